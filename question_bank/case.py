@@ -1,0 +1,304 @@
+"""A case: what the buyer knows, what the trainee sees, what the grader checks. Three blocks, kept apart.
+
+`docs/case-format.md` shows every key as source and the play it gives. Loading (file, line, remedy) is in `loading.py`.
+"""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from question_bank.condition import Condition
+from question_bank.rubric import Authority, Fact, Point, Rubric
+from question_bank.values import Amount, Duration, Flag, Frozen, Texts, Wordings, parse_duration
+from question_bank.vocabulary import Desk, Outcome, Persona, Slot, Stage
+
+
+class Branch(Condition):
+    """What the buyer does when a reply meets the condition.
+
+    say    how the buyer reacts · goto  the beat or outcome that follows; without goto and stay: the next beat in the file
+    stay   how often the buyer reacts so and remains in the beat (`once`, `twice` or a number)
+    meets  the need of this beat is met · mood  added to the buyer's mood · label  names the edge for authors
+    """
+
+    say: Wordings = ()
+    goto: str | None = None
+    stay: Annotated[int, BeforeValidator(lambda v: {"once": 1, "twice": 2}.get(v, v))] = 0
+    meets: Flag = False
+    mood: int = 0
+    label: str = ""
+
+
+class Otherwise(Frozen):
+    """When a reply is off the point: ask again in other words, in this order; after `limit` times go."""
+
+    reask: Wordings = ()
+    limit: int = Field(2, ge=0)
+    goto: str = Outcome.WALKED_OFF.value
+
+
+class Beat(Frozen):
+    """One thing the buyer wants. `need` is raised when it opens; `may_hold`: asking to wait is legitimate here."""
+
+    id: str
+    say: Wordings = ()
+    label: str = ""
+    hint: str = ""
+    need: Flag = False
+    may_hold: Flag = False
+    branches: tuple[Branch, ...] = ()
+    otherwise: Otherwise | None = None
+
+
+class Silence(Frozen):
+    """What a buyer left waiting says, in order, and how it ends."""
+
+    nudge: Wordings = ()
+    goto: str = Outcome.UNANSWERED.value
+
+
+class Rude(Frozen):
+    """How the buyer reacts to rudeness: so often, then it goes."""
+
+    say: Wordings = ()
+    limit: int = Field(1, ge=0)
+    goto: str = ""
+
+
+class Patience(Frozen):
+    """How long a buyer waits for a reply, how long in all for a hold, how many holds and nudges there are.
+
+    An absent key comes from the persona.
+    """
+
+    reply: Duration | None = None
+    hold: Duration | None = None
+    holds: int | None = None
+    nudges: int | None = None
+
+
+class Buyer(Frozen):
+    """What only the simulated buyer knows. `knows` is said only when asked for it."""
+
+    name: str = "买家"
+    persona: Persona
+    member: str = ""
+    note: str = ""
+    knows: dict[Slot, str] = {}
+    patience: Patience = Patience()
+    mood: int = 0
+    rude: Rude | None = None
+    protest: Wordings = ()
+
+
+class Product(Frozen):
+    """The product card. Any further key is shown as a row of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+    name: str
+    price: Amount | None = None
+    icon: str = ""
+
+
+class TrackStep(Frozen):
+    """One line of the parcel track; `stuck` marks where it stopped."""
+
+    time: str
+    text: str
+    stuck: Flag = False
+
+
+class Order(Frozen):
+    """The order card. Any further key is shown as a row of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+    no: str = ""
+    status: str = ""
+    items: str = ""
+    quantity: int | None = None
+    amount: Amount | None = None
+    receiver: str = ""
+    phone: str = ""
+    address: str = ""
+    courier: str = ""
+    waybill: str = ""
+    track: tuple[TrackStep, ...] = ()
+
+
+class Shown(Frozen):
+    """What the trainee sees: nothing else of the case is ever sent to the page.
+
+    situation: the briefing's first lines. agent: the name the trainee works under. may_decide / ask_first / never: the
+    list 「这一单我能做主的」. policies: the shop's rules in short lines.
+    """
+
+    shop: str
+    agent: str = ""
+    situation: str = ""
+    product: Annotated[
+        Product | None, BeforeValidator(lambda v: {"name": v} if isinstance(v, str) else v)
+    ] = None
+    order: Order | None = None
+    policies: Texts = ()
+    may_decide: Texts = ()
+    ask_first: Texts = ()
+    never: Texts = ()
+
+
+class Colleague(Frozen):
+    """How a colleague answers: so long after being asked, these words, these grants."""
+
+    after: Duration = timedelta(seconds=30)
+    says: str = ""
+    grants: Authority | None = None
+
+
+class Wait(Frozen):
+    """A step of a walkthrough: wait until nothing is due from the buyer, then `after`, then type `text`."""
+
+    after: Duration
+    text: str
+
+
+class AskDesk(Frozen):
+    """A step of a walkthrough: ask a colleague and wait until it has answered."""
+
+    desk: Desk
+    ask: str = ""
+
+
+class End(Frozen):
+    """A step of a walkthrough: the agent ends the conversation."""
+
+    end: Literal[True] = True
+
+
+Step = Wait | AskDesk | End
+
+
+def _as_step(value: Any) -> Any:
+    """`[+8s, text]`, `[desk, courier, words]` or `[end]`."""
+    if not isinstance(value, list | tuple):
+        return value
+    items = [str(item) for item in value]
+    if items[:1] == ["desk"] and len(items) in (2, 3):
+        return AskDesk(desk=Desk(items[1]), ask="".join(items[2:]))
+    if items == ["end"]:
+        return End()
+    if len(items) == 2:
+        return Wait(after=parse_duration(items[0]), text=items[1])
+    raise ValueError(f"expected [+8s, text], [desk, courier] or [end], found {items!r}")
+
+
+class Expect(Frozen):
+    """What a walkthrough must come to."""
+
+    outcome: Outcome | None = None
+    min_score: int | None = Field(None, ge=0, le=100)
+    max_score: int | None = Field(None, ge=0, le=100)
+    findings: Texts = ()
+
+
+class Walkthrough(Frozen):
+    """A witness: one way through the case that lint replays."""
+
+    name: str
+    replies: tuple[Annotated[Step, BeforeValidator(_as_step)], ...]
+    expect: Expect = Expect()
+
+
+class Case(Frozen):
+    """One practice case. `opens`: who speaks first. `status`: draft, reviewed, published or retired."""
+
+    schema_: Literal["1"] = Field("1", alias="schema")
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)
+    title: str
+    stage: Stage
+    level: int = Field(ge=1, le=3)
+    purpose: str = ""
+    minutes: int = Field(6, ge=1, le=60)
+    tags: Texts = ()
+    status: Literal["draft", "reviewed", "published", "retired"] = "published"
+    source: str = ""
+    opens: Literal["buyer", "agent"] = "buyer"
+    shown: Shown
+    buyer: Buyer
+    authority: Authority = Authority()
+    desk: dict[Desk, Colleague] = {}
+    facts: tuple[Fact, ...] = ()
+    allowed: Texts = ()
+    product_words: Texts = ()
+    curt_is_fine: Flag = False
+    outcomes: tuple[Outcome, ...] = ()
+    beats: tuple[Beat, ...] = Field(min_length=1)
+    silence: Silence = Silence()
+    points: tuple[Point, ...] = ()
+    walkthroughs: tuple[Walkthrough, ...] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> "Case":
+        for what, ids in (
+            ("beat", [beat.id for beat in self.beats]),
+            ("point", [point.id for point in self.points]),
+        ):
+            twice = sorted({one for one in ids if ids.count(one) > 1})
+            if twice:
+                raise ValueError(f"{what} id used twice: {', '.join(twice)}")
+        return self
+
+    def beat(self, beat_id: str) -> Beat:
+        """The beat of that id. Raises KeyError."""
+        for beat in self.beats:
+            if beat.id == beat_id:
+                return beat
+        raise KeyError(beat_id)
+
+    def beat_after(self, beat_id: str) -> Beat | None:
+        """The next beat in file order, None after the last."""
+        ids = [beat.id for beat in self.beats]
+        place = ids.index(beat_id) + 1
+        return self.beats[place] if place < len(ids) else None
+
+    def shown_slots(self) -> frozenset[Slot]:
+        """The facts that stand on the trainee's own screen: asking the buyer for them costs mood."""
+        order = self.shown.order
+        if order is None:
+            return frozenset()
+        on_screen = {
+            Slot.ORDER_NO: order.no,
+            Slot.ADDRESS: order.address,
+            Slot.PHONE: order.phone,
+        }
+        return frozenset(slot for slot, value in on_screen.items() if value)
+
+    def rubric(self) -> Rubric:
+        """What the grader checks this case against."""
+        order, product = self.shown.order, self.shown.product
+        asked = self.buyer.knows.get(Slot.QUANTITY, "")
+        digits = "".join(c for c in asked if c.isdigit())
+        quantity = order.quantity if order and order.quantity else (int(digits) if digits else None)
+        names = [self.shown.shop, product.name if product else ""]
+        return Rubric(
+            stage=self.stage,
+            needs=tuple(beat.id for beat in self.beats if beat.need),
+            points=self.points,
+            beats=tuple(beat.id for beat in self.beats),
+            may_hold=frozenset(beat.id for beat in self.beats if beat.may_hold),
+            authority=self.authority,
+            facts=self.facts,
+            product_words=(*(name for name in names if name), *self.product_words),
+            allowed=self.allowed,
+            quantity=quantity,
+            price=product.price if product else None,
+            paid=order.amount if order else None,
+            curt_is_fine=self.curt_is_fine,
+            known_slots=tuple(self.buyer.knows),
+            desks=tuple(self.desk),
+        )
+
+
+DEFAULT_DESK = Colleague(
+    after=timedelta(seconds=30), says="这个我这边帮不上忙，你按店里规则来吧。", grants=None
+)
+"""What a colleague answers whom the case does not have: it can't help and grants nothing (contracts.md)."""

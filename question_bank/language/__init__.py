@@ -1,0 +1,1 @@
+"""The language that recognises acts, findings and offers in what an agent typed."""

@@ -1,0 +1,1 @@
+"""What was said and when, of practice and of real chats alike. Pure."""

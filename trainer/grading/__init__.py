@@ -1,0 +1,1 @@
+"""Speed, phrasing, coverage and the one total. Pure."""

@@ -1,0 +1,1 @@
+"""Readiness: what still stands between a trainee and going live. Pure."""

@@ -1,0 +1,1 @@
+"""The buyer, the desk and play lint. Pure."""
