@@ -1,0 +1,244 @@
+"""The pattern syntax of rule packs (docs/rules.md): parsed and flattened into chains of word slots and bounded gaps."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from question_bank.language.normalise import normalise
+
+SPECIALS = frozenset({"n", "phone", "account"})
+DEFAULT_GAP = 6
+MAX_GAP = 30
+MAX_CHAINS = 600
+MAX_WORDS = 400
+RESERVED = set("()|[]{}~<>^$_\\")
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message says what and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of a chain: any of `words`, or a special token (`{n}`)."""
+
+    words: frozenset[str]
+    special: str | None = None
+
+    @property
+    def shortest(self) -> int:
+        """Length of the shortest word, in characters."""
+        return min(map(len, self.words), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Between `least` and `most` characters, within a clause unless `crosses`."""
+
+    least: int
+    most: int
+    crosses: bool = False
+
+
+NO_GAP = Gap(0, 0)
+Mark = str
+Piece = Slot | Gap | Mark
+Flat = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Slots with the gaps between them; `head` and `tail` are border marks or empty."""
+
+    slots: tuple[Slot, ...]
+    gaps: tuple[Gap, ...]
+    head: str = ""
+    tail: str = ""
+
+    @property
+    def anchor(self) -> int | None:
+        """The slot to look for first: the one whose shortest word is longest; None if all are special."""
+        best: int | None = None
+        for place, slot in enumerate(self.slots):
+            if slot.special is None and (best is None or _worth(slot) > _worth(self.slots[best])):
+                best = place
+        return best
+
+
+def _worth(slot: Slot) -> tuple[int, int]:
+    return min(slot.shortest, 3), -len(slot.words)
+
+
+def chains(pattern: str, classes: Mapping[str, frozenset[str]]) -> tuple[Chain, ...]:
+    """All chains that a pattern stands for. Raises PatternError."""
+    parser = _Parser(pattern, classes)
+    flats = parser.whole()
+    return tuple(dict.fromkeys(_chain(flat, pattern) for flat in flats))
+
+
+class _Parser:
+    """Recursive descent over one pattern; every rule returns its alternatives, flattened."""
+
+    def __init__(self, pattern: str, classes: Mapping[str, frozenset[str]]) -> None:
+        self.pattern = pattern
+        self.classes = classes
+        self.at = 0
+
+    def whole(self) -> list[Flat]:
+        flats = self.alternatives()
+        if self.at < len(self.pattern):
+            raise self.error(f"unexpected {self.pattern[self.at]!r}")
+        return flats
+
+    def error(self, what: str) -> PatternError:
+        return PatternError(f"{what} at character {self.at + 1} of {self.pattern!r}")
+
+    def peek(self) -> str:
+        return self.pattern[self.at] if self.at < len(self.pattern) else ""
+
+    def alternatives(self) -> list[Flat]:
+        flats = self.sequence()
+        while self.peek() == "|":
+            self.at += 1
+            flats = flats + self.sequence()
+        return flats
+
+    def sequence(self) -> list[Flat]:
+        flats: list[Flat] = [()]
+        while self.peek() and self.peek() not in "|)]":
+            piece = self.piece()
+            flats = _merged(a + b for a, b in product(flats, piece))
+            if len(flats) > MAX_CHAINS:
+                raise self.error(f"more than {MAX_CHAINS} alternatives")
+        return flats
+
+    def piece(self) -> list[Flat]:
+        char = self.peek()
+        self.at += 1
+        if char in "([":
+            return self.group(")" if char == "(" else "]")
+        if char == "{":
+            return [(self.word_class(),)]
+        if char == "~":
+            return [(self.gap(),)]
+        if char in "<>^$":
+            return [(char,)]
+        if char in ")]}":
+            raise self.error(f"unexpected {char!r}")
+        return self.literal(char)
+
+    def group(self, close: str) -> list[Flat]:
+        flats = self.alternatives()
+        if self.peek() != close:
+            raise self.error(f"missing {close!r}")
+        self.at += 1
+        return _gathered(flats + [()] if close == "]" else flats)
+
+    def word_class(self) -> Slot:
+        end = self.pattern.find("}", self.at)
+        if end < 0:
+            raise self.error("missing '}'")
+        name = self.pattern[self.at : end]
+        self.at = end + 1
+        if name in SPECIALS:
+            return Slot(frozenset(), name)
+        if name not in self.classes:
+            raise self.error(f"unknown word class {name!r}")
+        return Slot(self.classes[name])
+
+    def gap(self) -> Gap:
+        crosses = self.peek() == "~"
+        if crosses:
+            self.at += 1
+        first = self.digits()
+        least, most = 0, DEFAULT_GAP
+        if first is not None:
+            most = first
+            if self.peek() == "-":
+                self.at += 1
+                last = self.digits()
+                if last is None:
+                    raise self.error("a number is missing after '-'")
+                least, most = first, last
+        if not least <= most <= MAX_GAP:
+            raise self.error(f"a gap must lie between 0 and {MAX_GAP}")
+        return Gap(least, most, crosses)
+
+    def digits(self) -> int | None:
+        start = self.at
+        while self.peek() in "0123456789" and self.peek():
+            self.at += 1
+        return int(self.pattern[start : self.at]) if self.at > start else None
+
+    def literal(self, char: str) -> list[Flat]:
+        if char == "\\":
+            char = self.peek()
+            self.at += 1
+        elif char == "_":
+            return [(Slot(frozenset(" ")),)]
+        text = char
+        while self.peek() and self.peek() not in RESERVED:
+            text += self.peek()
+            self.at += 1
+        word = normalise(text.replace(" ", "")).text.replace(" ", "")
+        return [(Slot(frozenset((word,))),)] if word else [()]
+
+
+def _merged(flats: Iterator[Flat]) -> list[Flat]:
+    """Join neighbouring word slots into one while the product of their words stays small."""
+    out = []
+    for flat in flats:
+        pieces: list[Piece] = []
+        for piece in flat:
+            joined = _joined(pieces[-1], piece) if pieces else None
+            if joined is None:
+                pieces.append(piece)
+            else:
+                pieces[-1] = joined
+        out.append(tuple(pieces))
+    return list(dict.fromkeys(out))
+
+
+def _joined(left: Piece, right: Piece) -> Slot | None:
+    if not isinstance(left, Slot) or not isinstance(right, Slot) or left.special or right.special:
+        return None
+    if len(left.words) * len(right.words) > MAX_WORDS:
+        return None
+    return Slot(frozenset(a + b for a in left.words for b in right.words))
+
+
+def _gathered(flats: list[Flat]) -> list[Flat]:
+    """Alternatives that are one word slot each become one slot."""
+    words: set[str] = set()
+    rest: list[Flat] = []
+    for flat in flats:
+        piece = flat[0] if len(flat) == 1 else None
+        if isinstance(piece, Slot) and piece.special is None:
+            words |= piece.words
+        else:
+            rest.append(flat)
+    return ([(Slot(frozenset(words)),)] if words else []) + list(dict.fromkeys(rest))
+
+
+def _chain(flat: Flat, pattern: str) -> Chain:
+    pieces = list(flat)
+    head = str(pieces.pop(0)) if pieces and pieces[0] in ("<", "^") else ""
+    tail = str(pieces.pop()) if pieces and pieces[-1] in (">", "$") else ""
+    slots: list[Slot] = []
+    gaps: list[Gap] = []
+    between: Gap | None = None
+    for piece in pieces:
+        if isinstance(piece, str):
+            raise PatternError(f"{piece!r} may only stand at an end of {pattern!r}")
+        if isinstance(piece, Gap):
+            if not slots or between is not None:
+                raise PatternError(f"a gap must stand between two words in {pattern!r}")
+            between = piece
+            continue
+        if slots:
+            gaps.append(between or NO_GAP)
+        slots.append(piece)
+        between = None
+    if not slots or between is not None:
+        raise PatternError(f"nothing to look for at an end of {pattern!r}")
+    return Chain(tuple(slots), tuple(gaps), head, tail)
