@@ -87,9 +87,12 @@ class _Check:
             front = _forward(surface, front, self.chain.gaps[place - 1], self.slots[place])
             if not front:
                 return None
-        tail = self.chain.tail
+        tail, room = self.chain.tail, self.chain.tail_room
         for at, parts in front.items():
-            if not tail or (at >= surface.last if tail == "$" else _closes(surface, at)):
+            if not tail:
+                return parts
+            left = surface.last - at if tail == "$" else surface.border_after(at) - at
+            if room.least <= max(left, 0) <= room.most:
                 return parts
         return None
 
@@ -99,9 +102,12 @@ class _Check:
             front = _backward(surface, front, self.chain.gaps[place], self.slots[place])
             if not front:
                 return None
-        head = self.chain.head
+        head, room = self.chain.head, self.chain.head_room
         for at, parts in front.items():
-            if not head or (at <= surface.first if head == "^" else _opens(surface, at)):
+            if not head:
+                return parts
+            left = at - surface.first if head == "^" else at - surface.border_before(at)
+            if room.least <= max(left, 0) <= room.most:
                 return parts
         return None
 
@@ -134,14 +140,6 @@ def _backward(
                 if begin not in out:
                     out[begin] = ((begin, end), *parts)
     return out
-
-
-def _closes(surface: Surface, at: int) -> bool:
-    return at >= len(surface.text) or surface.border_after(at) == at
-
-
-def _opens(surface: Surface, at: int) -> bool:
-    return surface.border_before(at) == at
 
 
 class Matcher:

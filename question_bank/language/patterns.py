@@ -48,12 +48,14 @@ Flat = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Slots with the gaps between them; `head` and `tail` are border marks or empty."""
+    """Slots with the gaps between them; `head` and `tail` are border marks or empty, each as far off as its room allows."""
 
     slots: tuple[Slot, ...]
     gaps: tuple[Gap, ...]
     head: str = ""
     tail: str = ""
+    head_room: Gap = NO_GAP
+    tail_room: Gap = NO_GAP
 
     @property
     def anchor(self) -> int | None:
@@ -224,6 +226,8 @@ def _chain(flat: Flat, pattern: str) -> Chain:
     pieces = list(flat)
     head = str(pieces.pop(0)) if pieces and pieces[0] in ("<", "^") else ""
     tail = str(pieces.pop()) if pieces and pieces[-1] in (">", "$") else ""
+    head_room = pieces.pop(0) if head and pieces and isinstance(pieces[0], Gap) else NO_GAP
+    tail_room = pieces.pop() if tail and pieces and isinstance(pieces[-1], Gap) else NO_GAP
     slots: list[Slot] = []
     gaps: list[Gap] = []
     between: Gap | None = None
@@ -241,4 +245,5 @@ def _chain(flat: Flat, pattern: str) -> Chain:
         between = None
     if not slots or between is not None:
         raise PatternError(f"nothing to look for at an end of {pattern!r}")
-    return Chain(tuple(slots), tuple(gaps), head, tail)
+    assert isinstance(head_room, Gap) and isinstance(tail_room, Gap)
+    return Chain(tuple(slots), tuple(gaps), head, tail, head_room, tail_room)

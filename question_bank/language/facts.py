@@ -1,0 +1,170 @@
+"""Figures that a reply states, and whether they contradict what the case says is so.
+
+A figure contradicts a fact when a word that names the property stands in the same clause with a quantity of the same
+kind that none of the accepted values allows: 「保质期12个月」 where 18个月 is so. Units convert (斤/克/kg, 天/小时). What is
+no statement is left alone: questions, hedges (大概, 左右), thresholds (满99元), other goods' figures, negated figures.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from question_bank.language.numbers import Family, Quantity, quantities
+
+
+class StatedProperty(Protocol):
+    """What is so, as a case writes it: `question_bank.rubric.Fact` has this shape."""
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Words that name the property."""
+        ...
+
+    @property
+    def is_(self) -> tuple[str, ...]:
+        """Accepted values: quantities (「250g」) or plain words, which are not compared."""
+        ...
+
+    @property
+    def never(self) -> tuple[str, ...]:
+        """Statements that contradict it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A figure at `text[start:end]` in base units (g, cm, ml, s, yuan, percent, C); others keep the unit written.
+
+    `number` is the lower end of a range, `upper` the higher (equal to `number` where no range was written).
+    """
+
+    number: Decimal
+    unit: str
+    start: int
+    end: int
+    upper: Decimal
+
+
+_BASE = {
+    Family.MONEY: "yuan",
+    Family.PERCENT: "percent",
+    Family.OFF: "percent off",
+    Family.WEIGHT: "g",
+    Family.LENGTH: "cm",
+    Family.VOLUME: "ml",
+    Family.TIME: "s",
+    Family.HEAT: "C",
+}
+_CLAUSE = re.compile(r"[^,。!?;:、\n]+[?]?")
+_QUESTION = re.compile(r"[吗么?]\s*$|多少|多久|多大|多重|是不是|是否|有没有|几[天个件]|呢\?")
+_HEDGE = re.compile(r"大概|大约|左右|上下|差不多|可能|估计|前后|约|最多|最少|至少|不超过|以内|以上|以下|起码|近|将近|接近|快")
+_HARD_LIMIT = re.compile(r"内$|以内$|之内$")
+_ASIDE = re.compile(
+    r"(?:满|够|超过|超出|低于|不足|不到|不满|原价|另外|别的|其他|其它|那款|另一款|隔壁|别家|比|每|第|再加|加|减|送|补|"
+    r"不是|并不是|不止|没有|并非|不用|不会|不|退|返|赔|便宜|优惠|才|您说的|您看的)\s*(?:了|您|给您)?$"
+)
+
+
+def _unit(quantity: Quantity) -> str:
+    return _BASE.get(quantity.family, quantity.unit)
+
+
+def stated_facts(normalised_text: str) -> tuple[StatedFact, ...]:
+    """Every figure with its unit, from left to right."""
+    return tuple(
+        StatedFact(q.low.normalize(), _unit(q), q.start, q.end, q.high.normalize())
+        for q in quantities(normalised_text)
+    )
+
+
+def contradicting_figures(
+    text: str, facts: Sequence[StatedProperty]
+) -> tuple[tuple[int, int, int], ...]:
+    """`(index of the fact, start, end)` of every stretch of the normalised text whose figure contradicts a fact.
+
+    `about` and `is_` must be in normal form as well.
+    """
+    figures = stated_facts(text)
+    if not figures:
+        return ()
+    accepted = [_accepted(fact) for fact in facts]
+    return tuple(
+        (index, start, end)
+        for left, right in _statements(text)
+        for index, start, end in _in_clause(text, left, right, facts, accepted, figures)
+    )
+
+
+def _accepted(fact: StatedProperty) -> tuple[StatedFact, ...]:
+    return tuple(figure for value in fact.is_ for figure in stated_facts(value.lower()))
+
+
+def _statements(text: str) -> Iterator[tuple[int, int]]:
+    """The clauses that state something."""
+    for clause in _CLAUSE.finditer(text):
+        if not _QUESTION.search(clause.group()):
+            yield clause.span()
+
+
+def _in_clause(
+    text: str,
+    left: int,
+    right: int,
+    facts: Sequence[StatedProperty],
+    accepted: Sequence[tuple[StatedFact, ...]],
+    figures: Sequence[StatedFact],
+) -> Iterator[tuple[int, int, int]]:
+    mentions = [
+        (index, match.start(), match.end())
+        for index, fact in enumerate(facts)
+        for word in fact.about
+        for match in re.finditer(re.escape(word), text[left:right])
+    ]
+    if not mentions:
+        return
+    for figure in figures:
+        if not left <= figure.start < right or _is_no_statement(text, left, right, figure):
+            continue
+        near = _nearest_fact(mentions, left, figure, accepted)
+        if near is None:
+            continue
+        index, start, end = near
+        if not any(_agree(figure, value) for value in accepted[index] if value.unit == figure.unit):
+            yield index, min(left + start, figure.start), max(left + end, figure.end)
+
+
+def _nearest_fact(
+    mentions: Sequence[tuple[int, int, int]],
+    left: int,
+    figure: StatedFact,
+    accepted: Sequence[tuple[StatedFact, ...]],
+) -> tuple[int, int, int] | None:
+    """The one mention that the figure belongs to; None where two facts are equally near or the unit fits none."""
+    ranked = []
+    for index, start, end in mentions:
+        if not any(value.unit == figure.unit for value in accepted[index]):
+            continue
+        gap = figure.start - left - end if figure.start - left >= end else start - (figure.end - left)
+        ranked.append((max(gap, 0), index, start, end))
+    ranked.sort()
+    if not ranked:
+        return None
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0] and ranked[0][1] != ranked[1][1]:
+        return None
+    return ranked[0][1:]
+
+
+def _is_no_statement(text: str, left: int, right: int, figure: StatedFact) -> bool:
+    """A hedge around the figure, a threshold, a negation, or another thing's figure before it."""
+    before, after = text[left : figure.start], text[figure.end : min(right, figure.end + 4)]
+    if _HEDGE.search(before[-6:]) or (_HEDGE.match(after) and not _HARD_LIMIT.match(after)):
+        return True
+    return bool(_ASIDE.search(before))
+
+
+def _agree(stated: StatedFact, accepted: StatedFact) -> bool:
+    """Equal within rounding (18 months are a year and a half); a figure inside an accepted range, or a range that holds the accepted figure, agrees."""
+    slack = abs(accepted.upper) * (Decimal("0.02") if stated.unit == "s" else Decimal("0.005"))
+    return stated.number <= accepted.upper + slack and stated.upper >= accepted.number - slack
