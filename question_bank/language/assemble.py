@@ -1,0 +1,131 @@
+"""From accepted hits to the acts and findings of a reading."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from question_bank.language.packs import Rule
+from question_bank.language.types import Finding, FoundAct, Span
+from question_bank.language.utterance import Utterance
+from question_bank.vocabulary import Act, Category, Confidence, Slot
+
+_OUTRANKED: dict[Category, frozenset[Category]] = {
+    Category.SUPERLATIVE: frozenset({Category.EFFICACY, Category.OVERPROMISE}),
+    Category.OVERPROMISE: frozenset({Category.EFFICACY}),
+    Category.CONFRONTATION: frozenset({Category.ABUSE}),
+    Category.CURT: frozenset(Category) - {Category.CURT},
+}
+"""By category: those that go before it on one span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One accepted hit of a rule at `start:end` of an utterance's text."""
+
+    rule: Rule
+    start: int
+    end: int
+    utterance: Utterance
+    confidence: Confidence
+
+    def spans(self) -> tuple[Span, ...]:
+        """The typed stretches."""
+        return self.utterance.spans(self.start, self.end)
+
+
+def acts_of(found: Iterable[Found]) -> tuple[FoundAct, ...]:
+    """The acts, each once for each slot, in the order of the text."""
+    groups: dict[tuple[Act, Slot | None], list[Found]] = {}
+    for one in sorted(found, key=lambda one: (one.start, one.end)):
+        if one.rule.act is not None:
+            groups.setdefault((one.rule.act, one.rule.slot), []).append(one)
+    return tuple(
+        FoundAct(act, _spans(_merged(group)), slot) for (act, slot), group in groups.items()
+    )
+
+
+def findings_of(found: Iterable[Found]) -> tuple[Finding, ...]:
+    """The findings: one for each category and clause, outranked ones dropped, in the order of the text."""
+    by_category: dict[Category, list[Found]] = {}
+    for one in found:
+        if one.rule.category is not None:
+            by_category.setdefault(one.rule.category, []).append(one)
+    out: list[tuple[Span, Finding]] = []
+    for group in by_category.values():
+        for cluster in _clusters(group):
+            finding = _finding(cluster)
+            out.append((finding.spans[0], finding))
+    findings = [one for _, one in sorted(out, key=lambda pair: (pair[0].message, pair[0].start))]
+    return tuple(one for one in findings if not _is_outranked(one, findings))
+
+
+def _finding(cluster: Sequence[Found]) -> Finding:
+    """One finding from hits of one category in one place: the surest and longest names the rule."""
+    best = max(cluster, key=lambda one: (one.rule.confidence is Confidence.SURE, one.end - one.start))
+    rule = best.rule
+    sure = any(
+        one.confidence is Confidence.SURE and one.rule.confidence is Confidence.SURE
+        for one in cluster
+    )
+    if rule.category is None:
+        raise ValueError(f"{rule.id} stands for no category")
+    return Finding(
+        category=rule.category,
+        severity=rule.severity,
+        rule=rule.id,
+        reason=rule.reason,
+        advice=rule.advice,
+        confidence=Confidence.SURE if sure else Confidence.REVIEW,
+        spans=_spans(_merged(cluster)),
+    )
+
+
+def _clusters(group: Sequence[Found]) -> list[list[Found]]:
+    """Hits of one utterance that overlap or share a clause."""
+    clusters: list[list[Found]] = []
+    for one in sorted(group, key=lambda one: (id(one.utterance), one.start, one.end)):
+        last = clusters[-1] if clusters else []
+        if last and last[-1].utterance is one.utterance and _together(last, one):
+            last.append(one)
+        else:
+            clusters.append([one])
+    return clusters
+
+
+def _together(cluster: Sequence[Found], one: Found) -> bool:
+    end = max(other.end for other in cluster)
+    if one.start < end:
+        return True
+    surface = one.utterance.surface
+    return surface.border_after(max(end - 1, 0)) > one.start
+
+
+def _merged(group: Sequence[Found]) -> list[Found]:
+    """Overlapping hits as one stretch."""
+    out: list[Found] = []
+    for one in sorted(group, key=lambda one: (one.start, one.end)):
+        if out and out[-1].utterance is one.utterance and one.start <= out[-1].end:
+            last = out[-1]
+            if one.end > last.end:
+                out[-1] = Found(last.rule, last.start, one.end, last.utterance, last.confidence)
+        else:
+            out.append(one)
+    return out
+
+
+def _spans(group: Sequence[Found]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(span for one in group for span in one.spans()))
+
+
+def _is_outranked(finding: Finding, others: Sequence[Finding]) -> bool:
+    above = _OUTRANKED.get(finding.category)
+    if not above:
+        return False
+    return any(other.category in above and _overlap(finding, other) for other in others)
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return any(
+        a.message == b.message and a.start < b.end and b.start < a.end
+        for a in one.spans
+        for b in other.spans
+    )

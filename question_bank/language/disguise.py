@@ -1,0 +1,261 @@
+"""Undoing what people do to hide a word: inserted signs, doubled characters, homophones, pinyin, split characters, emoji.
+
+The result is a second normal form of the message, read by the rules that look behind disguises. It may be wrong where an
+honest text looks like a disguise, so what is found only in it is for a person to decide.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
+
+import yaml
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from question_bank.language.borders import word_borders
+from question_bank.language.normalise import (
+    LINE,
+    Cell,
+    NormalForm,
+    form_of,
+    normalise,
+    plain_character,
+    tidy,
+)
+from question_bank.language.tables import sounds
+
+MASKS = Path(__file__).parent.parent / "rules" / "masks.yaml"
+HARD = frozenset(",。.!?;…\n")
+"""Signs that end a clause: kept unless they stand between single characters."""
+
+_LOOKALIKES = dict(zip("ѵνхωшоаеіυṽ", "vvxwwoaeiuv", strict=True))
+_NEAR_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_NEAR_ENDS = (("ing", "in"), ("eng", "en"), ("ang", "an"))
+_FIRST_CODE = 0xE000
+_SIMPLE = re.compile(r"[一-鿿0-9,。!?;…\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """What is looked for behind disguises: read once from masks.yaml."""
+
+    words: tuple[str, ...]
+    strong: frozenset[str]
+    signs: dict[str, str]
+    splits: dict[str, str]
+    codes: dict[int, str]
+    syllables: dict[str, str]
+    by_sound: AhoCorasick
+    by_split: AhoCorasick
+
+
+@cache
+def shipped_masks() -> Masks:
+    """The words worth hiding, with their sound codes."""
+    source = yaml.load(MASKS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    syllables = {s: "" for s in sounds()}
+    near = sorted({_near(s) for s in syllables})
+    code_of = {s: chr(_FIRST_CODE + n) for n, s in enumerate(near)}
+    syllables = {s: code_of[_near(s)] for s in syllables}
+    codes = {ord(char): syllables[s] for s, chars in sounds().items() for char in chars}
+    words = tuple(dict.fromkeys(source["strong"] + source["words"]))
+    splits = {parts: whole for whole, forms in source["splits"].items() for parts in forms}
+    signs = {sign: word for word, listed in source["signs"].items() for sign in listed}
+    return Masks(
+        words=words,
+        strong=frozenset(source["strong"]),
+        signs=signs,
+        splits=splits,
+        codes=codes,
+        syllables=syllables,
+        by_sound=AhoCorasick(
+            [word.translate(codes) for word in words], matchkind=MatchKind.LeftmostLongest
+        ),
+        by_split=AhoCorasick(list(splits), matchkind=MatchKind.LeftmostLongest),
+    )
+
+
+def _near(syllable: str) -> str:
+    for whole, short in _NEAR_SOUNDS:
+        if syllable.startswith(whole):
+            syllable = short + syllable[len(whole) :]
+    for whole, short in _NEAR_ENDS:
+        if syllable.endswith(whole):
+            syllable = syllable[: -len(whole)] + short
+    return syllable
+
+
+@lru_cache(maxsize=2048)
+def unmask(source: str) -> NormalForm:
+    """The message with disguises undone; its plain normal form where there is none."""
+    masks = shipped_masks()
+    plain = normalise(source)
+    if _SIMPLE.fullmatch(plain.text) and not _sounds_hidden(plain.text, masks):
+        return plain
+    cells = tidy(_without_noise(_joined(list(_loose(source, masks)), masks)))
+    return form_of(source, _repaired(cells, masks))
+
+
+def _sounds_hidden(text: str, masks: Masks) -> bool:
+    """Whether a word is there in sound but not in writing, is doubled, or is split."""
+    if masks.by_split.find_matches_as_indexes(text):
+        return True
+    if any(a == b for a, b in zip(text, text[1:], strict=False)):
+        return True
+    heard = masks.by_sound.find_matches_as_indexes(text.translate(masks.codes))
+    if any(text[start:end] != masks.words[n] for n, start, end in heard):
+        return True
+    return any(len(run) == 1 for run in re.split(r"[^一-鿿0-9]+", text))
+
+
+def _loose(source: str, masks: Masks) -> Iterable[Cell]:
+    for at, char in enumerate(source):
+        word = masks.signs.get(char)
+        if word is None:
+            low = char.lower()
+            word = _LOOKALIKES.get(low) or plain_character(char)
+        for one in word:
+            yield one, at, at + 1
+
+
+def _joined(cells: list[Cell], masks: Masks) -> list[Cell]:
+    """Split characters put together: 亻言 is 信."""
+    text = "".join(cell[0] for cell in cells)
+    found = masks.by_split.find_matches_as_indexes(text)
+    if not found:
+        return cells
+    out: list[Cell] = []
+    done = 0
+    for _, start, end in found:
+        out += cells[done:start]
+        out.append((masks.splits[text[start:end]], cells[start][1], cells[end - 1][2]))
+        done = end
+    return out + cells[done:]
+
+
+def _kind(cell: Cell) -> str:
+    char = cell[0]
+    if char == LINE:
+        return "line"
+    if char.isalnum():
+        return "word"
+    return "sign"
+
+
+def _without_noise(cells: list[Cell]) -> list[Cell]:
+    """Signs and blanks next to a run of one character dropped; so 加 * 微 * 信 is 加微信."""
+    groups = [(kind, list(group)) for kind, group in groupby(cells, key=_kind)]
+    out: list[Cell] = []
+    for place, (kind, group) in enumerate(groups):
+        if kind != "sign" or place in (0, len(groups) - 1):
+            out += group
+            continue
+        left, right = groups[place - 1], groups[place + 1]
+        if left[0] != "word" or right[0] != "word" or not _is_noise(group, left[1], right[1]):
+            out += group
+    return out
+
+
+def _is_noise(signs: list[Cell], left: list[Cell], right: list[Cell]) -> bool:
+    if left[-1][0].isdigit() and right[0][0].isdigit():
+        return False
+    sizes = _size(left), _size(right)
+    if any(cell[0] in HARD for cell in signs):
+        return max(sizes) == 1
+    return min(sizes) == 1
+
+
+def _size(run: list[Cell]) -> int:
+    """Characters of a run, a stretch of Latin letters or digits being one."""
+    kinds = [
+        "d" if c.isdigit() and c.isascii() else "a" if c.isascii() else str(n)
+        for n, (c, _, _) in enumerate(run)
+    ]
+    return len(list(groupby(kinds)))
+
+
+def _repaired(cells: list[Cell], masks: Masks) -> list[Cell]:
+    """Words that are there in sound only, put in writing."""
+    skeleton = list(_skeleton(cells, masks))
+    heard = "".join(code for code, _, _ in skeleton)
+    out: list[Cell] = []
+    done = 0
+    for number, start, end in masks.by_sound.find_matches_as_indexes(heard):
+        low, high = skeleton[start][1], skeleton[end - 1][2]
+        word = masks.words[number]
+        if low < done or not _is_hidden(cells, low, high, word, masks):
+            continue
+        out += cells[done:low]
+        for place, char in enumerate(word):
+            first = low if place == 0 else min(low + place, high - 1)
+            last = high - 1 if place == len(word) - 1 else min(low + place, high - 1)
+            out.append((char, cells[first][1], cells[last][2]))
+        done = high
+    return out + cells[done:]
+
+
+def _skeleton(cells: list[Cell], masks: Masks) -> Iterable[tuple[str, int, int]]:
+    """Sound codes with the cells they stand for: signs skipped, doubled characters once."""
+    text = "".join(cell[0] for cell in cells)
+    at = 0
+    while at < len(cells):
+        char = text[at]
+        code = masks.codes.get(ord(char))
+        end = at + 1
+        if code is not None:
+            while end < len(cells) and text[end] == char:
+                end += 1
+            yield code, at, end
+        elif char.isascii() and char.isalpha():
+            while end < len(cells) and text[end].isascii() and text[end].isalpha():
+                end += 1
+            yield from _spelt(text[at:end], at, masks)
+        elif char.isalnum() or char in HARD or char == " ":
+            yield char, at, end
+        at = end
+
+
+def _spelt(letters: str, at: int, masks: Masks) -> Iterable[tuple[str, int, int]]:
+    """A run of letters as syllables if it is pinyin throughout, else as letters."""
+    syllables = _syllables(letters, masks)
+    if syllables is None:
+        for place, letter in enumerate(letters):
+            yield letter, at + place, at + place + 1
+        return
+    for syllable in syllables:
+        yield masks.syllables[syllable], at, at + len(syllable)
+        at += len(syllable)
+
+
+def _syllables(letters: str, masks: Masks) -> list[str] | None:
+    if not 2 <= len(letters) <= 30:
+        return None
+    ways: list[list[str] | None] = [[]] + [None] * len(letters)
+    for end in range(1, len(letters) + 1):
+        for size in range(min(6, end), 0, -1):
+            way = ways[end - size]
+            if way is not None and letters[end - size : end] in masks.syllables:
+                best = ways[end]
+                if best is None or len(way) + 1 < len(best):
+                    ways[end] = [*way, letters[end - size : end]]
+    return ways[-1]
+
+
+def _is_hidden(cells: list[Cell], low: int, high: int, word: str, masks: Masks) -> bool:
+    """Whether the stretch hides the word rather than being an honest word of that sound."""
+    written = "".join(cell[0] for cell in cells[low:high])
+    if written == word:
+        return False
+    if len(written) != len(word) or not all("一" <= char <= "鿿" for char in written):
+        return True
+    if any(cells[n][1] > cells[n - 1][2] for n in range(low + 1, high)):
+        return True
+    if word in masks.strong:
+        return True
+    text = "".join(cell[0] for cell in cells)
+    borders = word_borders(text)
+    if low not in borders or high not in borders:
+        return False
+    return any(at in borders for at in range(low + 1, high))

@@ -1,0 +1,78 @@
+"""Whether a hit of a rule counts: everything around the words that may excuse them."""
+
+from collections.abc import Sequence
+
+from question_bank.language.borders import on_borders
+from question_bank.language.matcher import Hit, Matcher
+from question_bank.language.negation import Negation
+from question_bank.language.packs import Negation as NegationPolicy
+from question_bank.language.packs import Quoting, Rule
+from question_bank.language.surface import Surface
+
+
+class Guards:
+    """The excusing patterns of one rule, built when first needed would cost more than they do."""
+
+    __slots__ = ("rule", "unless", "unless_message", "within")
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.unless = _matcher(rule.unless)
+        self.unless_message = _matcher(rule.unless_message)
+        self.within = _matcher(rule.within)
+
+
+def _matcher(chains: Sequence[object]) -> Matcher | None:
+    return Matcher([(0, chain) for chain in chains]) if chains else None  # type: ignore[misc]
+
+
+class Judge:
+    """One text's surroundings: negation, quotation, excused stretches."""
+
+    def __init__(self, surface: Surface, excused: Sequence[tuple[int, int]] = ()) -> None:
+        self.surface = surface
+        self.excused = excused
+        self.negation = Negation(surface)
+        self._excuses: dict[int, list[Hit]] = {}
+        self._flags: dict[tuple[int, str], bool] = {}
+
+    def counts(self, guards: Guards, hit: Hit) -> bool:
+        """Whether the hit stands as a finding or an act of its rule."""
+        rule = guards.rule
+        if self.excused and self._is_excused(hit):
+            return False
+        if guards.unless is not None and self._unless(guards, hit):
+            return False
+        if guards.unless_message is not None and self._anywhere(guards.unless_message, rule, "u"):
+            return False
+        if guards.within is not None and not self._anywhere(guards.within, rule, "w"):
+            return False
+        if rule.negation is NegationPolicy.FLIPS and self.negation.denies(
+            hit.start, hit.end, hit.gaps()
+        ):
+            return False
+        if rule.quoting is Quoting.EXCUSES and self.negation.quoted(hit.start, hit.end):
+            return False
+        return not rule.border or on_borders(self.surface.text, hit.start, hit.end)
+
+    def _is_excused(self, hit: Hit) -> bool:
+        low, high = max(hit.parts, key=lambda part: part[1] - part[0])
+        return any(left <= low and high <= right for left, right in self.excused)
+
+    def _unless(self, guards: Guards, hit: Hit) -> bool:
+        matcher = guards.unless
+        if matcher is None:
+            return False
+        key = id(guards)
+        if key not in self._excuses:
+            self._excuses[key] = matcher.hits(self.surface)
+        if not self._excuses[key]:
+            return False
+        low, high = self.surface.clause(hit.start, hit.end)
+        return any(low < one.end and one.start < high for one in self._excuses[key])
+
+    def _anywhere(self, matcher: Matcher, rule: Rule, kind: str) -> bool:
+        key = (id(rule), kind)
+        if key not in self._flags:
+            self._flags[key] = matcher.found(self.surface)
+        return self._flags[key]

@@ -1,0 +1,167 @@
+"""The reader of replies: acts, findings and offers of what an agent typed, each with the typed words that show it."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from question_bank.language.assemble import Found, acts_of, findings_of
+from question_bank.language.disguise import unmask
+from question_bank.language.judge import Guards, Judge
+from question_bank.language.matcher import Hit, Matcher
+from question_bank.language.negation import Negation
+from question_bank.language.normalise import normalise
+from question_bank.language.offers import offers_in
+from question_bank.language.packs import Disguise, Pack, Rule, load_packs
+from question_bank.language.patterns import RESERVED, Chain, PatternError, chains
+from question_bank.language.types import NO_CONTEXT, Context, Offer, Reading, Span
+from question_bank.language.utterance import Utterance
+from question_bank.vocabulary import Category, Confidence
+
+LONGEST = 20_000
+"""Characters of a burst that are read; longer ones are refused."""
+
+MOST_MESSAGES = 200
+"""Messages of a burst that are read; longer ones are refused."""
+
+
+class ReadingRefused(ValueError):
+    """The burst is too long to be a reply; the message is meant for people."""
+
+
+class Reader:
+    """Reads replies with the rules of some packs. Immutable and free of state between readings."""
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        self.packs = tuple(packs)
+        self.rules: tuple[Rule, ...] = tuple(rule for pack in self.packs for rule in pack.rules)
+        self._guards = [Guards(rule) for rule in self.rules]
+        self._plain = Matcher([(n, c) for n, rule in enumerate(self.rules) for c in rule.chains])
+        self._masked = Matcher(
+            [
+                (n, chain)
+                for n, rule in enumerate(self.rules)
+                if rule.disguise is Disguise.WORDS
+                for chain in rule.chains
+            ]
+        )
+
+    def read(self, messages: Sequence[str], context: Context = NO_CONTEXT) -> Reading:
+        """Acts, findings and offers of one message or of a burst read as one utterance.
+
+        Raises ReadingRefused for a burst of more than LONGEST characters or MOST_MESSAGES messages.
+        """
+        typed = (messages,) if isinstance(messages, str) else tuple(messages)
+        _refuse_excess(typed)
+        plain = Utterance([normalise(message) for message in typed])
+        found = self._found(plain, self._plain, context, Confidence.SURE)
+        sure = {one.rule.category for one in found if one.rule.category is not None}
+        found += self._behind_masks(typed, plain, context, sure)
+        acts = acts_of(found)
+        return Reading(
+            messages=typed,
+            acts=acts,
+            findings=findings_of(found),
+            offers=_offers(plain, found),
+            normalised=plain.text,
+        )
+
+    def says(self, reading: Reading, phrase: str) -> tuple[Span, ...]:
+        """Where a case's own phrase (docs/rules.md, pattern syntax) is said in the reading and not negated.
+
+        A phrase that holds a negation itself (「不支持」) is matched as it stands.
+        """
+        utterance = _utterance(reading.messages)
+        matcher, negated = _phrase(phrase)
+        hits = matcher.hits(utterance.surface)
+        if hits and not negated:
+            negation = Negation(utterance.surface)
+            hits = [hit for hit in hits if not negation.denies(hit.start, hit.end, hit.gaps())]
+        spans = [span for hit in hits for span in utterance.spans(hit.start, hit.end)]
+        return tuple(dict.fromkeys(spans))
+
+    def _found(
+        self,
+        utterance: Utterance,
+        matcher: Matcher,
+        context: Context,
+        confidence: Confidence,
+        *,
+        cut: bool = False,
+    ) -> list[Found]:
+        hits = matcher.hits(utterance.surface)
+        if cut:
+            hits = [hit for hit in hits if utterance.is_cut(hit)]
+        if not hits:
+            return []
+        judge = Judge(utterance.surface, _excused(utterance.text, context))
+        return [
+            Found(self.rules[hit.owner], hit.start, hit.end, utterance, confidence)
+            for hit in dict.fromkeys(hits)
+            if judge.counts(self._guards[hit.owner], hit)
+        ]
+
+    def _behind_masks(
+        self, typed: tuple[str, ...], plain: Utterance, context: Context, sure: set[Category]
+    ) -> list[Found]:
+        """Findings of categories not yet found that show behind a disguise or across a cut."""
+        found: list[Found] = []
+        forms = [unmask(message) for message in typed]
+        if any(form.text != seen.text for form, seen in zip(forms, plain.forms, strict=True)):
+            masked = Utterance(forms)
+            found += self._found(masked, self._masked, context, Confidence.REVIEW)
+        if len(typed) > 1:
+            joined = Utterance(forms, joint="")
+            found += self._found(joined, self._masked, context, Confidence.REVIEW, cut=True)
+        return [one for one in found if one.rule.category not in sure]
+
+
+def _refuse_excess(typed: tuple[str, ...]) -> None:
+    length = sum(map(len, typed))
+    if length > LONGEST:
+        raise ReadingRefused(f"这段话有 {length} 个字，超过一次能读的 {LONGEST} 个字")
+    if len(typed) > MOST_MESSAGES:
+        raise ReadingRefused(f"连续 {len(typed)} 条消息，超过一次能读的 {MOST_MESSAGES} 条")
+
+
+def _excused(text: str, context: Context) -> list[tuple[int, int]]:
+    """Where the case's product words and allowed phrases stand."""
+    spans = []
+    for word in (*context.product_words, *context.allowed):
+        plain = normalise(word).text
+        at = text.find(plain) if plain else -1
+        while at >= 0:
+            spans.append((at, at + len(plain)))
+            at = text.find(plain, at + len(plain))
+    return spans
+
+
+def _offers(plain: Utterance, found: Sequence[Found]) -> tuple[Offer, ...]:
+    hits = [(one.rule.act, one.start, one.end) for one in found if one.rule.act is not None]
+    return tuple(
+        Offer(one.kind, plain.spans(one.start, one.end), one.amount, one.unit)
+        for one in offers_in(plain.text, hits)
+    )
+
+
+@lru_cache(maxsize=256)
+def _utterance(messages: tuple[str, ...]) -> Utterance:
+    return Utterance([normalise(message) for message in messages])
+
+
+@lru_cache(maxsize=4096)
+def _phrase(phrase: str) -> tuple[Matcher, bool]:
+    """The phrase ready to match, and whether it holds a negation itself."""
+    try:
+        found: tuple[Chain, ...] = chains(phrase, {})
+    except PatternError:
+        found = chains("".join(f"\\{c}" if c in RESERVED else c for c in phrase), {})
+    surface = Utterance([normalise(phrase)]).surface
+    return Matcher([(0, chain) for chain in found]), bool(Negation(surface).cues)
+
+
+@cache
+def shipped_reader() -> Reader:
+    """The reader with the packs that ship with the question bank, built once."""
+    return Reader(load_packs())
+
+
+__all__ = ["Hit", "Reader", "ReadingRefused", "shipped_reader"]
