@@ -1,0 +1,58 @@
+# `make` alone prints what there is. Everything runs in .venv; a fresh machine needs Python 3.11, git and make.
+PYTHON ?= python3.11
+VENV := .venv
+PY := $(VENV)/bin/python
+JOBS ?= 2
+CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check-all lint bench screenshots clean browser
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.base ## install, bring the database up to date, serve, print the address
+	@$(PY) -m trainer db upgrade
+	@$(PY) -m trainer serve
+
+test: $(VENV)/.dev browser ## all tests, on JOBS processes (2 unless said)
+	$(PY) -m pytest -q -n $(JOBS)
+
+check-all: lint test bench ## lint, types, tests and benchmarks
+
+lint: $(VENV)/.dev ## ruff, mypy, and the case library's own lint
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m trainer lint
+
+bench: $(VENV)/.dev ## benchmarks; figures go to standard output
+	$(PY) -m pytest -q tests/bench --benchmark-enable --benchmark-only
+
+screenshots: $(VENV)/.dev browser ## pictures of every page at 1440 and 390 px into shots/
+	$(PY) -m tests.screenshots shots
+
+clean: ## remove what runs left behind; the data folder var/ stays
+	rm -rf $(VENV) shots .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; if it has another name: make PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing (Debian: apt-get install python3.11-venv)"; exit 1; }
+
+$(VENV)/.base: requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.base
+
+# The browser tests drive Debian's Chromium; its Chinese letters come from fonts-noto-cjk.
+browser:
+	@if [ -z "$(CHROMIUM)" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y chromium fonts-noto-cjk; \
+	  else \
+	    echo "Browser tests need Chromium and Chinese fonts: sudo apt-get install chromium fonts-noto-cjk"; \
+	  fi; \
+	fi

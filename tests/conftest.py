@@ -1,0 +1,153 @@
+"""Fixtures that more than one part of the tests needs: an application with a temporary data folder.
+
+``app`` has a clock that stands still at ``MONDAY`` until ``clock.advance(seconds)``; ``sign_in``
+makes a person of a role and returns a client that is signed in as them.
+"""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from trainer.config import Settings
+from trainer.services.passwords import hashed
+from trainer.store.accounts import Role, User
+from trainer.web import create_app, schema
+from trainer.web.extensions import db
+
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+PASSWORD = "三人行-walks-42"
+
+
+class StillClock:
+    """A clock that moves only when told."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> datetime:
+        """Move on and return the new moment."""
+        self.now += timedelta(seconds=seconds)
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests reach this machine only."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", local_only)
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock(MONDAY)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    home = tmp_path / "home"
+    home.mkdir()
+    return Settings(
+        home=home,
+        database_url=f"sqlite:///{home / 'trainer.db'}",
+        secret="a secret of the tests, of no use elsewhere",
+        testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all revisions and no rows, made once and copied for each test."""
+    home = tmp_path_factory.mktemp("blank")
+    path = home / "trainer.db"
+    url = f"sqlite:///{path}"
+    blank = create_app(Settings(home=home, database_url=url, secret="blank" * 8, testing=True))
+    schema.upgrade(blank)
+    with blank.app_context(), db.engine.connect() as connection:
+        connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+    with blank.app_context():
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def app(settings: Settings, clock: StillClock, blank_database: Path) -> Iterator[Flask]:
+    assert settings.sqlite_path is not None
+    settings.sqlite_path.write_bytes(blank_database.read_bytes())
+    application = create_app(settings, clock=clock)
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that is not signed in and (unlike in tests of CSRF) needs no token."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.fixture
+def db_session(app: Flask) -> Iterator[Session]:
+    """A database session, inside the application's context."""
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """The hash of ``PASSWORD``; made once, because making it is slow on purpose."""
+    return hashed(PASSWORD)
+
+
+@pytest.fixture
+def add_person(app: Flask, clock: StillClock, password_hash: str) -> Callable[..., int]:
+    """``add_person(Role.TRAINEE, "xiaoyu")`` gives the id of a new account with ``PASSWORD``."""
+
+    def add(role: Role, login: str | None = None, **fields: Any) -> int:
+        login = login or role.value
+        with app.app_context():
+            user = User(
+                login=login,
+                name=fields.pop("name", login),
+                role=role,
+                password_hash=password_hash,
+                created_at=clock(),
+                **fields,
+            )
+            db.session.add(user)
+            db.session.commit()
+            return user.id
+
+    return add
+
+
+@pytest.fixture
+def sign_in(app: Flask, add_person: Callable[..., int]) -> Callable[..., FlaskClient]:
+    """``sign_in(Role.MANAGER)`` makes such a person and gives a browser signed in as them."""
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def enter(role: Role, login: str | None = None, **fields: Any) -> FlaskClient:
+        browser = app.test_client()
+        user_id = add_person(role, login, **fields)
+        with browser.session_transaction() as cookie:
+            cookie["user"], cookie["epoch"] = user_id, 1
+        return browser
+
+    return enter

@@ -1,0 +1,103 @@
+"""The entries of the rail (and of the bottom bar on phones), by role.
+
+An entry shows only when its endpoint exists and the person may visit it, so entries can be listed
+here before their page is built. ``/`` leads to the first one that shows.
+"""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from trainer.store.accounts import Role, User
+from trainer.web.access import may_visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One way in. ``sections`` are the blueprints whose pages light it up."""
+
+    label: str
+    icon: str  # a name of bootstrap-icons
+    icon_on: str
+    endpoint: str
+    sections: tuple[str, ...]
+    key: str = ""  # after G, leads here
+
+
+_HOME = Entry(
+    label="首页",
+    icon="house",
+    icon_on="house-fill",
+    endpoint="home.show",
+    sections=("home",),
+    key="h",
+)
+_PRACTICE = Entry(
+    label="练习",
+    icon="chat-dots",
+    icon_on="chat-dots-fill",
+    endpoint="cases.library",
+    sections=("cases", "practice", "reports"),
+    key="l",
+)
+_RECORD = Entry(
+    label="记录",
+    icon="clock-history",
+    icon_on="clock-history",
+    endpoint="reports.history",
+    sections=("history",),
+)
+_BOARD = Entry(
+    label="看板",
+    icon="columns-gap",
+    icon_on="columns-gap",
+    endpoint="trainees.index",
+    sections=("trainees", "reports"),
+    key="b",
+)
+_CASES = Entry(
+    label="案例",
+    icon="collection",
+    icon_on="collection-fill",
+    endpoint="cases.library",
+    sections=("cases",),
+    key="l",
+)
+_PEOPLE = Entry(
+    label="人员",
+    icon="people",
+    icon_on="people-fill",
+    endpoint="people.index",
+    sections=("people",),
+)
+
+RAIL: dict[Role, tuple[Entry, ...]] = {
+    Role.TRAINEE: (_HOME, _PRACTICE, _RECORD),
+    Role.MANAGER: (_BOARD, _CASES),
+    Role.AUTHOR: (_CASES,),
+    Role.ADMINISTRATOR: (_PEOPLE, _BOARD, _CASES),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as the page shows it."""
+
+    label: str
+    icon: str
+    url: str
+    key: str
+    current: bool
+
+
+def rail_for(user: User | None) -> tuple[Link, ...]:
+    """The entries that the person has, with the present one marked."""
+    if user is None:
+        return ()
+    return tuple(_link(entry) for entry in RAIL[user.role] if may_visit(entry.endpoint))
+
+
+def _link(entry: Entry) -> Link:
+    current = request.blueprint in entry.sections
+    icon = entry.icon_on if current else entry.icon
+    return Link(entry.label, icon, url_for(entry.endpoint), entry.key, current)

@@ -1,0 +1,41 @@
+"""Template filters that turn values into words as people say them."""
+
+from datetime import datetime, timedelta, timezone
+
+from flask import Flask
+
+# the shops and their people live by one clock, and China has no daylight saving time
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def day_and_time(moment: datetime) -> str:
+    """「11 月 18 日 14:02」 on China's clock."""
+    local = moment.astimezone(CHINA)
+    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
+
+
+def time_of_day(moment: datetime) -> str:
+    """「14:02」 on China's clock."""
+    return f"{moment.astimezone(CHINA):%H:%M}"
+
+
+def duration(length: timedelta | float) -> str:
+    """「9 秒」, 「6 分 40 秒」, 「2 分钟」, from a timedelta or seconds, to the whole second."""
+    total = length.total_seconds() if isinstance(length, timedelta) else length
+    minutes, seconds = divmod(round(total), 60)
+    if minutes == 0:
+        return f"{seconds} 秒"
+    return f"{minutes} 分 {seconds} 秒" if seconds else f"{minutes} 分钟"
+
+
+def clock(length: timedelta | float) -> str:
+    """「0:41」, 「12:05」: minutes and seconds as the workbench's clocks show them."""
+    total = length.total_seconds() if isinstance(length, timedelta) else length
+    minutes, seconds = divmod(int(total), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def register(app: Flask) -> None:
+    """Make the filters known to templates."""
+    for phrase in (day_and_time, time_of_day, duration, clock):
+        app.jinja_env.filters[phrase.__name__] = phrase
