@@ -1,0 +1,167 @@
+"""The commands of `python -m transcripts`. docs/transcripts.md describes each.
+
+Exit status: 0 done, 1 the input has problems (told on standard error), 2 wrong usage.
+"""
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from transcripts.installation import BrokenKeyError, load_key
+from transcripts.opening import take_sample, text_lines
+from transcripts.pseudonyms import Pseudonyms
+from transcripts.readers import READERS, Reader, reader_named, recognise
+from transcripts.reading import UnreadableError, import_file
+from transcripts.records import as_record
+from transcripts.redaction import Redacted, Redactor
+
+DONE, PROBLEMS = 0, 1
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit status."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A lone surrogate in somebody's JSON must not end the reading of all the rest.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status: int = options.run(options, sys.stdout)
+        sys.stdout.flush()
+    except (BrokenKeyError, UnreadableError, OSError) as fault:
+        if isinstance(fault, BrokenPipeError):
+            return _reader_gone()
+        _tell(str(fault))
+        return PROBLEMS
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m transcripts", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    read = commands.add_parser("read", help="print conversations, redacted, as JSON lines")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _reading_options(read)
+    read.set_defaults(run=_read)
+
+    formats = commands.add_parser("formats", help="say which layouts a file may have")
+    formats.add_argument("file", type=Path, metavar="FILE")
+    formats.set_defaults(run=_formats)
+
+    redact = commands.add_parser("redact", help="write lines redacted, one out for one in")
+    redact.add_argument("file", nargs="?", type=Path, metavar="FILE", help="else standard input")
+    redact.add_argument("--spans", action="store_true", help="print JSON with the places instead")
+    redact.set_defaults(run=_redact)
+    return parser
+
+
+def _reading_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", type=_reader, metavar="F", help="else told by content")
+    parser.add_argument(
+        "--agents", type=_agents, default=frozenset(), metavar="NAME,…", help="agents"
+    )
+    parser.add_argument("--password-stdin", action="store_true", help="for archives")
+
+
+def _names() -> list[str]:
+    return [reader.name for reader in READERS]
+
+
+def _reader(name: str) -> Reader:
+    try:
+        return reader_named(name)
+    except KeyError:
+        known = ", ".join(_names())
+        raise argparse.ArgumentTypeError(f"unknown format {name!r}, known: {known}") from None
+
+
+def _agents(names: str) -> frozenset[str]:
+    return frozenset(name for part in names.replace("，", ",").split(",") if (name := part.strip()))
+
+
+def _pseudonyms() -> Pseudonyms:
+    home = Path(os.environ.get("TRAINER_HOME") or "var").expanduser().resolve()
+    return Pseudonyms(load_key(home))
+
+
+def _read(options: argparse.Namespace, out: TextIO) -> int:
+    """Tell and skip files that can't be read; the status is 1 only if nothing could be read."""
+    pseudonyms, count = _pseudonyms(), 0
+    for path in options.files:
+        try:
+            for imported in import_file(
+                path, pseudonyms, reader=options.format, agents=options.agents
+            ):
+                _print_json(as_record(imported), out)
+                count += 1
+        except BrokenPipeError:
+            raise
+        except (UnreadableError, OSError) as fault:
+            _tell(f"{Redactor().redact(path.name).text}: {_reason(fault)}")
+    return DONE if count else PROBLEMS
+
+
+def _formats(options: argparse.Namespace, out: TextIO) -> int:
+    encoding, sample = take_sample(options.file)
+    found = recognise(sample)
+    for one in found:
+        _print_json(
+            {
+                "format": one.reader.name,
+                "confidence": one.candidate.confidence,
+                "reason": one.candidate.reason,
+                "encoding": encoding.codec,
+                "encoding_reason": encoding.reason,
+            },
+            out,
+        )
+    if not found:
+        _tell("认不出聊天记录的格式")
+    return DONE if found else PROBLEMS
+
+
+def _redact(options: argparse.Namespace, out: TextIO) -> int:
+    """The whole input counts as one conversation: a number is the same mark on every line."""
+    _pseudonyms()
+    redactor = Redactor()
+    with options.file.open("rb") if options.file else sys.stdin.buffer as stream:
+        _, lines = text_lines(stream)
+        for line in lines:
+            redacted = redactor.redact(line)
+            if options.spans:
+                _print_json(_with_spans(redacted), out)
+            else:
+                out.write(redacted.text + "\n")
+    return DONE
+
+
+def _with_spans(redacted: Redacted) -> dict[str, object]:
+    spans = [
+        {"kind": span.kind.value, "start": span.start, "end": span.end, "mark": span.mark}
+        for span in redacted.spans
+    ]
+    return {"text": redacted.text, "spans": spans}
+
+
+def _print_json(record: dict[str, object], out: TextIO) -> None:
+    out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _reason(fault: Exception) -> str:
+    return (fault.strerror or "读不出") if isinstance(fault, OSError) else str(fault)
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(message + "\n")
+
+
+def _reader_gone() -> int:
+    """`… | head` closes the pipe: keep Python from complaining about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE

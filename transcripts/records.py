@@ -1,0 +1,31 @@
+"""The JSON of a conversation, as `read` prints it."""
+
+from transcripts.conversation import Turn
+from transcripts.reading import Imported
+
+
+def as_record(imported: Imported) -> dict[str, object]:
+    """The public form of a conversation: docs/transcripts.md names every key."""
+    conversation, origin = imported.conversation, imported.provenance
+    started = conversation.started_at
+    return {
+        "id": conversation.id,
+        "source": origin.source,
+        "format": origin.format,
+        "encoding": origin.encoding,
+        "started_at": started.isoformat() if started is not None else None,
+        "problems": [
+            {"line": problem.line, "message": problem.message} for problem in conversation.problems
+        ],
+        "turns": [_turn(turn) for turn in conversation.turns],
+    }
+
+
+def _turn(turn: Turn) -> dict[str, object]:
+    return {
+        "role": turn.role.value,
+        "type": turn.kind.value,
+        "sender": turn.sender,
+        "text": turn.text,
+        "at": turn.at.isoformat() if turn.at is not None else None,
+    }

@@ -1,0 +1,93 @@
+"""Names of people: after a label (收件人…), with a form of address (王先生), beside a phone number or
+an address.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText
+from transcripts.redaction.wordlists import NO_NAMES, SURNAMES
+
+_HAN = r"[\u4e00-\u9fff]"
+_SURNAME = f"(?:{'|'.join(SURNAMES)})"
+# Surnames that are everyday words as well count only beside a label.
+_SURE_SURNAME = f"(?:(?![和时全成应管包单连向项尚路车解谷])(?<!主){_SURNAME})"
+_NAME = rf"{_SURNAME}{_HAN}{{1,2}}"
+
+_FORMS = "先生|女士|小姐(?!姐)|太太|老师|师傅|经理|阿姨|叔叔|大哥|大姐|大爷|大妈|同学|医生|老板|主管|店长"
+_SHORT_FORMS = r"哥(?![哥伦])|姐(?![姐妹])|总(?=[您你好在，,。！!]|$)"
+_ADDRESSED = re.compile(rf"(?P<name>{_SURE_SURNAME}{_HAN}{{0,2}}?)(?={_FORMS})")
+_ADDRESSED_SHORTLY = re.compile(
+    rf"(?:(?<!{_HAN})|(?<=[和跟找问给谢是叫让位]))(?P<name>{_SURE_SURNAME})(?={_SHORT_FORMS})"
+)
+_DEAR = re.compile(
+    rf"(?:亲爱的|尊敬的|敬爱的|亲爱滴|(?<!{_HAN})(?:先生|女士|小姐))[ ,，:：]?"
+    rf"(?P<name>{_NAME})(?!{_HAN})"
+)
+_INTRODUCED = re.compile(
+    rf"(?:我(?:的?名字)?叫|(?:有个|那个|他|她|姓名|名字)叫|(?<!您)本人)"
+    rf"(?P<name>{_NAME}?)(?=的|收|电话|手机|\[|[，。,.!！?？\s]|$)"
+)
+_SURNAME_GIVEN = re.compile(rf"(?:免贵姓|我姓|贵姓[^\u4e00-\u9fff]{{0,3}})(?P<name>{_SURNAME})")
+_LABELLED = re.compile(
+    r"(?:收件人|收货人|收件|收货|签收人|寄件人|联系人|姓名|户名|开户人|真名|名字|抬头)"
+    r"(?:姓名|名字|名)?(?P<said>[ ]{0,2}(?:就?是|为|叫做?|写成?|改成|改为|换成|填)?[\s:：=]{0,3})"
+    rf"(?P<name>{_HAN}[\u4e00-\u9fff·]{{0,3}})"
+)
+_AFTER_NAME = re.compile("电话|手机|号码|地址|的|先生|女士|小姐|收(?!$)")
+_NO_NAME = re.compile(
+    f"(?:{'|'.join(NO_NAMES)}|信息|电话|手机|号码|地址|姓名|名字|本人|什么|可以|怎么"
+    "|[不没有您你我他她是的哪谁能要请改错写填那这都在])"
+)
+_SIDE = r"[ \t,，、;；:：/\-]{0,3}"
+_BESIDE_AFTER = re.compile(rf"{_SIDE}(?P<name>{_NAME}?)收?(?!{_HAN})")
+_BESIDE_BEFORE = re.compile(rf"(?:^|(?<=[^\u4e00-\u9fff]))(?P<name>{_NAME}){_SIDE}$")
+_ANCHORS = (PrivateKind.PHONE, PrivateKind.ADDRESS)
+
+
+def find_names(text: SeenText, taken: Sequence[PrivateSpan]) -> Iterator[PrivateSpan]:
+    """Find names; of 「王先生」 the surname, the form of address stays."""
+    view = text.plain
+    for pattern in (_ADDRESSED, _ADDRESSED_SHORTLY, _DEAR, _INTRODUCED, _SURNAME_GIVEN):
+        for match in pattern.finditer(view):
+            yield from _name(view, *match.span("name"))
+    for match in _LABELLED.finditer(view):
+        yield from _labelled(view, match)
+    for anchor in taken:
+        if anchor.kind in _ANCHORS:
+            yield from _beside(view, anchor)
+
+
+def _labelled(view: str, match: re.Match[str]) -> Iterator[PrivateSpan]:
+    """After a colon any short word that ends there is a name, otherwise it takes a surname."""
+    start = match.start("name")
+    name = _AFTER_NAME.split(match["name"])[0].removesuffix("收")
+    ends = start + len(name)
+    bounded = len(name) < len(match["name"]) or re.match(_HAN, view[ends : ends + 1]) is None
+    surnamed = re.match(_SURNAME, name) is not None
+    colon = match["said"].rstrip().endswith((":", "：", "="))
+    if len(name) < 2 or _NO_NAME.match(name):
+        return
+    if surnamed and (bounded or match["said"].strip()):
+        yield PrivateSpan(start, start + len(name[:3]), PrivateKind.NAME, name[:3])
+    elif colon and bounded:
+        yield PrivateSpan(start, ends, PrivateKind.NAME, name)
+
+
+def _beside(view: str, anchor: PrivateSpan) -> Iterator[PrivateSpan]:
+    after = _BESIDE_AFTER.match(view, anchor.end)
+    if after is not None:
+        yield from _name(view, *after.span("name"))
+    before = _BESIDE_BEFORE.search(view[: anchor.start])
+    if before is not None:
+        yield from _name(view, *before.span("name"))
+
+
+def _name(view: str, start: int, end: int) -> Iterator[PrivateSpan]:
+    """A name without the words before it: 「谢谢王」 gives 王, 「高兴」 nothing."""
+    word = _NO_NAME.match(view, start, end)
+    while word is not None:
+        start = word.end()
+        word = _NO_NAME.match(view, start, end)
+    if start < end and re.match(_SURNAME, view[start:end]):
+        yield PrivateSpan(start, end, PrivateKind.NAME, view[start:end])

@@ -1,0 +1,121 @@
+"""Finding all private data of a text, and replacing it by marks that stay the same."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from transcripts.redaction.addresses import find_addresses
+from transcripts.redaction.bank_cards import find_bank_cards
+from transcripts.redaction.emails import find_emails
+from transcripts.redaction.identity_cards import find_identity_cards
+from transcripts.redaction.kept import kept_stretches
+from transcripts.redaction.links import find_in_links
+from transcripts.redaction.marks import Marks
+from transcripts.redaction.messengers import find_messengers
+from transcripts.redaction.names import find_names
+from transcripts.redaction.orders import find_orders
+from transcripts.redaction.phones import find_phones
+from transcripts.redaction.spans import (
+    ContextFinder,
+    Finder,
+    PrivateKind,
+    PrivateSpan,
+    SeenText,
+    covered,
+)
+from transcripts.redaction.waybills import find_waybills
+
+# Where two finders claim the same characters the earlier one has them: what carries a check digit
+# or a prefix of its own comes before what is told by its length alone.
+_FINDERS: tuple[Finder, ...] = (
+    find_emails,
+    find_identity_cards,
+    find_waybills,
+    find_bank_cards,
+    find_phones,
+    find_messengers,
+    find_orders,
+)
+_CONTEXT_FINDERS: tuple[ContextFinder, ...] = (find_addresses, find_names)
+_LEAST_NICK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A stretch of the text as typed that a mark replaced."""
+
+    start: int
+    end: int
+    kind: PrivateKind
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text without private data, and where in the typed text it stood."""
+
+    text: str
+    spans: tuple[Replaced, ...]
+
+
+def find_private(text: str) -> tuple[PrivateSpan, ...]:
+    """All private data in a text, in order, without overlaps."""
+    seen = SeenText(text)
+    taken = list(find_in_links(seen))
+    kept = kept_stretches(seen)
+    for finder in _FINDERS:
+        _take(finder(seen), taken, kept)
+    for context_finder in _CONTEXT_FINDERS:
+        _take(context_finder(seen, tuple(taken)), taken, kept)
+    return tuple(sorted(taken))
+
+
+def _take(
+    spans: Iterator[PrivateSpan], taken: list[PrivateSpan], kept: Sequence[tuple[int, int]]
+) -> None:
+    """Add the spans that lie neither in a kept stretch nor in what an earlier finder took."""
+    for span in spans:
+        free = not any(span.start < end and start < span.end for start, end in kept)
+        if free and span.start < span.end and not covered(span.start, span.end, taken):
+            taken.append(span)
+
+
+class Redactor:
+    """Redacts the texts of one conversation. `aliases`: what is shown for its senders' names."""
+
+    def __init__(self, aliases: Mapping[str, str] | None = None) -> None:
+        known = {name: alias for name, alias in (aliases or {}).items() if len(name) >= _LEAST_NICK}
+        self._aliases = known
+        longest_first = sorted(known, key=len, reverse=True)
+        self._names = re.compile("|".join(map(_bordered, longest_first))) if known else None
+        self._marks = Marks()
+
+    def redact(self, text: str) -> Redacted:
+        """Replace all private data by marks."""
+        self._marks.reserve(text)
+        found = [
+            Replaced(span.start, span.end, span.kind, self._marks.mark(span.kind, span.value))
+            for span in find_private(text)
+        ]
+        spans = tuple(sorted([*found, *self._senders(text, found)], key=lambda span: span.start))
+        pieces, at = [], 0
+        for span in spans:
+            pieces += [text[at : span.start], span.mark]
+            at = span.end
+        return Redacted("".join([*pieces, text[at:]]), spans)
+
+    def _senders(self, text: str, found: list[Replaced]) -> list[Replaced]:
+        if self._names is None:
+            return []
+        return [
+            Replaced(match.start(), match.end(), PrivateKind.NAME, self._aliases[match.group()])
+            for match in self._names.finditer(text)
+            if not any(span.start < match.end() and match.start() < span.end for span in found)
+        ]
+
+
+def _bordered(name: str) -> str:
+    """A Latin nick must not match inside a longer word; `\\b` would refuse a Chinese neighbour."""
+    before = r"(?<![A-Za-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
+    return before + re.escape(name) + after

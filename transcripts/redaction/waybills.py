@@ -1,0 +1,35 @@
+"""Waybill numbers: a courier's letters with digits (SF…, JDVA…), or a number named as a parcel's."""
+
+import re
+from collections.abc import Iterator
+
+from transcripts.redaction.orders import names_goods
+from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText
+
+_LETTERED = re.compile(
+    r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,5}\d{10,18}(?:-\d{1,3}){0,2}|(?:JD|SF|YT|JT|YD|ZT|ST)[A-Za-z]{0,4}\d{9,18}"
+    r"|[A-Z]{2}\d{9}[A-Z]{2})(?![0-9A-Za-z])"
+)
+_COURIERS = "顺丰|圆通|中通|申通|韵达|极兔|邮政|京东|德邦|百世|汇通|天天|菜鸟|丹鸟|宅急送|优速|安能|跨越|壹米滴答|国通|速尔|EMS"
+_LABELLED = re.compile(
+    rf"(?:(?:快递|运|物流|包裹|货运|速递|面)单|(?:{_COURIERS})(?:快递|快运|速运|速递|物流|快件|包裹)?(?:单)?|快递|物流|运单|包裹)"
+    r"(?:编号|号码|号)?(?:就?是|为|:|：)?[\s:：#(（【\[]{0,3}(?P<number>[A-Za-z]{0,5}\d{8,20}(?:-\d{1,3})?)(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"20\d{6}")
+
+
+def find_waybills(text: SeenText) -> Iterator[PrivateSpan]:
+    """Find waybills; bare numbers with nothing said of them are left to the order numbers."""
+    if text.digit_count < 8:
+        return
+    for match in _LABELLED.finditer(text.plain):
+        if not _DATE.fullmatch(match["number"]):
+            yield _span(*match.span("number"), match["number"])
+    for match in _LETTERED.finditer(text.plain):
+        if not names_goods(text.plain, match.start()):
+            yield _span(match.start(), match.end(), match.group())
+
+
+def _span(start: int, end: int, number: str) -> PrivateSpan:
+    return PrivateSpan(start, end, PrivateKind.WAYBILL, number.upper())
