@@ -4,14 +4,29 @@
 """
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 from question_bank.condition import Condition
 from question_bank.rubric import Authority, Fact, Point, Rubric
-from question_bank.values import Amount, Duration, Flag, Frozen, Texts, Wordings, parse_duration
+from question_bank.values import (
+    ID_PATTERN,
+    Amount,
+    Duration,
+    Flag,
+    Frozen,
+    Texts,
+    Wordings,
+    parse_duration,
+    write_duration,
+)
 from question_bank.vocabulary import Desk, Outcome, Persona, Slot, Stage
+
+
+def _as_times(value: Any) -> Any:
+    return {"once": 1, "twice": 2}.get(value, value) if isinstance(value, str) else value
 
 
 class Branch(Condition):
@@ -24,9 +39,9 @@ class Branch(Condition):
 
     say: Wordings = ()
     goto: str | None = None
-    stay: Annotated[int, BeforeValidator(lambda v: {"once": 1, "twice": 2}.get(v, v))] = 0
+    stay: Annotated[int, BeforeValidator(_as_times), Field(ge=0, le=9)] = 0
     meets: Flag = False
-    mood: int = 0
+    mood: Annotated[int, Field(ge=-5, le=5)] = 0
     label: str = ""
 
 
@@ -34,14 +49,14 @@ class Otherwise(Frozen):
     """When a reply is off the point: ask again in other words, in this order; after `limit` times go."""
 
     reask: Wordings = ()
-    limit: int = Field(2, ge=0)
+    limit: int = Field(default=2, ge=0, le=9)
     goto: str = Outcome.WALKED_OFF.value
 
 
 class Beat(Frozen):
     """One thing the buyer wants. `need` is raised when it opens; `may_hold`: asking to wait is legitimate here."""
 
-    id: str
+    id: Annotated[str, Field(pattern=ID_PATTERN, max_length=40)]
     say: Wordings = ()
     label: str = ""
     hint: str = ""
@@ -62,7 +77,7 @@ class Rude(Frozen):
     """How the buyer reacts to rudeness: so often, then it goes."""
 
     say: Wordings = ()
-    limit: int = Field(1, ge=0)
+    limit: int = Field(default=1, ge=0, le=9)
     goto: str = ""
 
 
@@ -74,8 +89,8 @@ class Patience(Frozen):
 
     reply: Duration | None = None
     hold: Duration | None = None
-    holds: int | None = None
-    nudges: int | None = None
+    holds: Annotated[int, Field(ge=0, le=9)] | None = None
+    nudges: Annotated[int, Field(ge=0, le=9)] | None = None
 
 
 class Buyer(Frozen):
@@ -87,7 +102,7 @@ class Buyer(Frozen):
     note: str = ""
     knows: dict[Slot, str] = {}
     patience: Patience = Patience()
-    mood: int = 0
+    mood: Annotated[int, Field(ge=-5, le=5)] = 0
     rude: Rude | None = None
     protest: Wordings = ()
 
@@ -96,7 +111,8 @@ class Product(Frozen):
     """The product card. Any further key is shown as a row of its own."""
 
     model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
-    name: str
+    __pydantic_extra__: dict[str, str]
+    name: str = Field(min_length=1)
     price: Amount | None = None
     icon: str = ""
 
@@ -113,10 +129,11 @@ class Order(Frozen):
     """The order card. Any further key is shown as a row of its own."""
 
     model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+    __pydantic_extra__: dict[str, str]
     no: str = ""
     status: str = ""
     items: str = ""
-    quantity: int | None = None
+    quantity: Annotated[int, Field(ge=1, le=9999)] | None = None
     amount: Amount | None = None
     receiver: str = ""
     phone: str = ""
@@ -179,45 +196,76 @@ Step = Wait | AskDesk | End
 
 def _as_step(value: Any) -> Any:
     """`[+8s, text]`, `[desk, courier, words]` or `[end]`."""
-    if not isinstance(value, list | tuple):
+    if isinstance(value, Wait | AskDesk | End):
         return value
-    items = [str(item) for item in value]
-    if items[:1] == ["desk"] and len(items) in (2, 3):
-        return AskDesk(desk=Desk(items[1]), ask="".join(items[2:]))
-    if items == ["end"]:
-        return End()
-    if len(items) == 2:
-        return Wait(after=parse_duration(items[0]), text=items[1])
-    raise ValueError(f"expected [+8s, text], [desk, courier] or [end], found {items!r}")
+    items = list(value) if isinstance(value, list | tuple) else []
+    if all(isinstance(item, str) for item in items):
+        if items[:1] == ["desk"] and len(items) in (2, 3) and items[1] in set(Desk):
+            return AskDesk(desk=Desk(items[1]), ask="".join(items[2:]))
+        if items == ["end"]:
+            return End()
+        if len(items) == 2 and items[0] != "desk" and items[1].strip():
+            return Wait(after=parse_duration(items[0]), text=items[1])
+    raise PydanticCustomError("step", "expected [+8s, text], [desk, courier] or [end]")
+
+
+def _write_step(step: Step) -> list[str]:
+    match step:
+        case Wait():
+            return [f"+{write_duration(step.after)}", step.text]
+        case AskDesk():
+            return ["desk", step.desk.value, *([step.ask] if step.ask else [])]
+        case End():
+            return ["end"]
 
 
 class Expect(Frozen):
     """What a walkthrough must come to."""
 
     outcome: Outcome | None = None
-    min_score: int | None = Field(None, ge=0, le=100)
-    max_score: int | None = Field(None, ge=0, le=100)
+    min_score: int | None = Field(default=None, ge=0, le=100)
+    max_score: int | None = Field(default=None, ge=0, le=100)
     findings: Texts = ()
+
+
+WrittenStep = Annotated[
+    Step, BeforeValidator(_as_step), PlainSerializer(_write_step, when_used="json")
+]
 
 
 class Walkthrough(Frozen):
     """A witness: one way through the case that lint replays."""
 
     name: str
-    replies: tuple[Annotated[Step, BeforeValidator(_as_step)], ...]
+    replies: tuple[WrittenStep, ...]
     expect: Expect = Expect()
+
+
+Named = TypeVar("Named", Beat, Point)
+
+
+def _each_id_once(items: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Refuse a second use of an id, and the name of an outcome as one: `goto` must be clear."""
+    seen: set[str] = set(Outcome)
+    for place, item in enumerate(items):
+        if item.id in seen:
+            raise PydanticCustomError(
+                "duplicate_id", "id used twice", {"place": place, "id": item.id}
+            )
+        seen.add(item.id)
+    return items
 
 
 class Case(Frozen):
     """One practice case. `opens`: who speaks first. `status`: draft, reviewed, published or retired."""
 
-    schema_: Literal["1"] = Field("1", alias="schema")
+    schema_: Literal["1"] = Field(default="1", alias="schema")
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)
-    title: str
+    title: str = Field(min_length=1)
     stage: Stage
     level: int = Field(ge=1, le=3)
     purpose: str = ""
-    minutes: int = Field(6, ge=1, le=60)
+    minutes: int = Field(default=6, ge=1, le=60)
     tags: Texts = ()
     status: Literal["draft", "reviewed", "published", "retired"] = "published"
     source: str = ""
@@ -231,21 +279,10 @@ class Case(Frozen):
     product_words: Texts = ()
     curt_is_fine: Flag = False
     outcomes: tuple[Outcome, ...] = ()
-    beats: tuple[Beat, ...] = Field(min_length=1)
+    beats: Annotated[tuple[Beat, ...], Field(min_length=1), AfterValidator(_each_id_once)]
     silence: Silence = Silence()
-    points: tuple[Point, ...] = ()
+    points: Annotated[tuple[Point, ...], AfterValidator(_each_id_once)] = ()
     walkthroughs: tuple[Walkthrough, ...] = ()
-
-    @model_validator(mode="after")
-    def _ids_are_unique(self) -> "Case":
-        for what, ids in (
-            ("beat", [beat.id for beat in self.beats]),
-            ("point", [point.id for point in self.points]),
-        ):
-            twice = sorted({one for one in ids if ids.count(one) > 1})
-            if twice:
-                raise ValueError(f"{what} id used twice: {', '.join(twice)}")
-        return self
 
     def beat(self, beat_id: str) -> Beat:
         """The beat of that id. Raises KeyError."""

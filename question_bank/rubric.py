@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from question_bank.condition import Condition
-from question_bank.values import Amount, Flag, Frozen, Texts
+from question_bank.values import ID_PATTERN, Amount, Flag, Frozen, Texts
 from question_bank.vocabulary import Desk, Slot, Stage
 
 
@@ -18,11 +18,11 @@ class Point(Condition):
     label   its name on screens · hint  what a trainee who asks for help is told
     """
 
-    id: str
+    id: Annotated[str, Field(pattern=ID_PATTERN, max_length=40)]
     label: str = ""
     within: str | None = None
     after: str | None = None
-    weight: Amount = Decimal(1)
+    weight: Annotated[Amount, Field(gt=0, le=100)] = Decimal(1)
     must: Flag = False
     model: Texts = ()
     hint: str = ""
@@ -36,8 +36,8 @@ class Point(Condition):
 class GiftLimit(Frozen):
     """One gift for every `per` items bought, at most `max`."""
 
-    per: int = Field(1, ge=1)
-    max: int = Field(0, ge=0)
+    per: int = Field(default=1, ge=1)
+    max: int = Field(default=0, ge=0)
 
 
 def _as_gift(value: Any) -> Any:
@@ -51,19 +51,34 @@ def _as_share(value: Any) -> Any:
     return "0" if value in ("false", False) else value
 
 
+def _plain(value: Decimal | bool) -> str | bool:
+    return value if isinstance(value, bool) else format(value.normalize(), "f")
+
+
+NotNegative = Annotated[Amount, Field(ge=0)]
+Percent = Annotated[Amount, Field(ge=0, le=100)]
+
+
 class Authority(Frozen):
     """What may be granted. Discount and refund in percent (of the price, of the amount paid); compensation in yuan.
 
     A coupon counts as a discount. An absent key grants nothing. The grants of a colleague have the same keys.
     """
 
-    discount: Amount = Decimal(0)
+    discount: Percent = Decimal(0)
     gift: Annotated[GiftLimit, BeforeValidator(_as_gift)] = GiftLimit()
     free_shipping: Flag = False
-    compensation: Amount = Decimal(0)
-    refund: Annotated[Amount, BeforeValidator(_as_share)] = Decimal(0)
+    compensation: NotNegative = Decimal(0)
+    refund: Annotated[Percent, BeforeValidator(_as_share)] = Decimal(0)
     resend: Flag = False
     exchange: Flag = False
+
+    def as_grants(self) -> dict[str, str | int | bool]:
+        """The keys that were written, as plain values for an event: `{"gift": 2, "compensation": "20"}`."""
+        return {
+            name: value.max if isinstance(value, GiftLimit) else _plain(value)
+            for name, value in ((name, getattr(self, name)) for name in sorted(self.model_fields_set))
+        }
 
 
 class Fact(Frozen):

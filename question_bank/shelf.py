@@ -1,0 +1,100 @@
+"""Where content files stand in a content folder, and which type each kind of file has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from question_bank.case import Case
+from question_bank.persona import PersonaPack
+from question_bank.phrase import PhrasePack
+from question_bank.problem import Problem
+from question_bank.scorecard import Scorecard, SpeedProfile
+from question_bank.standard import GoLiveStandard
+from question_bank.values import Frozen
+
+
+class Kind(StrEnum):
+    """A kind of content file; the value is its folder (for personas: the file)."""
+
+    CASES = "cases"
+    SCORECARDS = "scorecards"
+    PROFILES = "profiles"
+    PHRASES = "phrases"
+    STANDARDS = "standards"
+    PERSONAS = "personas"
+
+
+MODELS: dict[Kind, type[Frozen]] = {
+    Kind.CASES: Case,
+    Kind.SCORECARDS: Scorecard,
+    Kind.PROFILES: SpeedProfile,
+    Kind.PHRASES: PhrasePack,
+    Kind.STANDARDS: GoLiveStandard,
+    Kind.PERSONAS: PersonaPack,
+}
+
+_TELLING_KEYS: dict[str, Kind] = {
+    "beats": Kind.CASES,
+    "gates": Kind.STANDARDS,
+    "weights": Kind.SCORECARDS,
+    "phrases": Kind.PHRASES,
+    "personas": Kind.PERSONAS,
+    "later": Kind.PROFILES,
+}
+"""A key at the top of a file that only this kind has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells a changed file from an unchanged one without reading it."""
+
+    mtime_ns: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One content file: its kind, where it lies, the name that problems carry, its stamp."""
+
+    kind: Kind
+    path: Path
+    file: str
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One content file in the library.
+
+    item   what is served from it, None where it never was good · digest  of that item, "" without
+    stale  the file is broken now and `item` is its last good version
+    """
+
+    place: Place
+    item: Frozen | None
+    digest: str
+    problems: tuple[Problem, ...]
+    stale: bool = False
+
+
+def files_in(folder: Path) -> Iterator[Place]:
+    """The content files of a folder, by kind, then by name. A file that vanishes is left out."""
+    for kind in Kind:
+        paths = [folder / "personas.yaml"] if kind is Kind.PERSONAS else []
+        for path in paths or sorted((folder / kind.value).glob("*.yaml")):
+            try:
+                seen = path.stat()
+            except OSError:
+                continue
+            file = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+            yield Place(kind, path, file, Stamp(seen.st_mtime_ns, seen.st_size))
+
+
+def kind_of(path: Path, keys: frozenset[str]) -> Kind:
+    """The kind of a file that may lie anywhere: by its keys, else by its folder, else a case."""
+    for key, kind in _TELLING_KEYS.items():
+        if key in keys:
+            return kind
+    names = {path.parent.name, path.stem}
+    return next((kind for kind in Kind if kind.value in names), Kind.CASES)
