@@ -46,8 +46,8 @@ class BuyerTurn:
     seq, at    of its first message; at is play time · first  the conversation's first turn
     texts      the messages of the turn · beat  the open one
     answered_by  seq of the reply that counts as the answer (an accepted and kept hold counts), None if never
-    response_s   seconds from `at` to it; None if never answered or excused (a reply within 3 s that was meant for the
-                 beat before gives no time)
+    response_s   seconds from `at` to it, None if never answered. A reply within 3 s that was meant for the beat before
+                 is no answer to this turn
     """
 
     seq: int

@@ -1,0 +1,131 @@
+"""What a reply is in its beat (rule 1): the buyer reacts to it, the grader times it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from question_bank.case import Beat, Branch
+from question_bank.condition import Condition, Said, Says, match
+from question_bank.language.content import is_content_free
+from question_bank.language.types import Reading
+from question_bank.vocabulary import Act, Category, Slot
+
+HOLDING = frozenset({Act.HOLD, Act.ESCALATE})
+"""Acts that ask the buyer to wait for somebody's answer."""
+_BESIDE_A_HOLD = HOLDING | {
+    Act.TRACE_PARCEL,
+    Act.PROMISE_FOLLOWUP,
+    Act.GREET,
+    Act.IDENTIFY,
+    Act.OFFER_HELP,
+    Act.THANK,
+    Act.APOLOGISE,
+    Act.EMPATHISE,
+}
+_DECLINING = frozenset({Act.DECLINE_PRICE, Act.DECLINE_REQUEST})
+_RUDE = frozenset({Category.ABUSE, Category.CONFRONTATION})
+
+
+class ReplyKind(StrEnum):
+    """One of eight. Only `partly` and `off` make the buyer ask again in other words."""
+
+    ANSWERS = "answers"
+    PARTLY = "partly"
+    ASKS = "asks"
+    HOLDS = "holds"
+    ACKNOWLEDGES = "acknowledges"
+    DECLINES = "declines"
+    RUDE = "rude"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class InBeat:
+    """A reply held against the beat it answers.
+
+    branch    index of the branch taken, None if none · matching  all branches that match (each moves the mood)
+    slots     what the reply asks for
+    """
+
+    kind: ReplyKind
+    branch: int | None = None
+    matching: tuple[int, ...] = ()
+    slots: tuple[Slot, ...] = ()
+
+
+def is_hold(reading: Reading) -> bool:
+    """Whether a reply only asks for patience: a hold or an escalation with nothing but courtesy around it."""
+    acts = reading.act_ids()
+    return bool(acts & HOLDING) and acts <= _BESIDE_A_HOLD and not reading.offers
+
+
+def in_beat(
+    said: Said,
+    beat: Beat,
+    says: Says,
+    *,
+    open_branch: Callable[[int], bool],
+    answered_before: Collection[Condition] = (),
+) -> InBeat:
+    """Read a reply in its beat.
+
+    `open_branch(i)` tells whether branch i may still be taken (a `stay: once` is used up after one time);
+    `answered_before` are the conditions already met in the conversation: repeating them is neutral.
+    """
+    shares = [match(branch, said, says).share for branch in beat.branches]
+    matching = tuple(i for i, share in enumerate(shares) if share >= 1)
+    taken = next((i for i in matching if open_branch(i)), None)
+    slots = said.reading.slots()
+    kind = _kind(said, beat, taken, shares, says, answered_before)
+    if kind is ReplyKind.RUDE:
+        taken = None
+    return InBeat(kind, taken, matching, slots)
+
+
+def _kind(
+    said: Said,
+    beat: Beat,
+    taken: int | None,
+    shares: list[float],
+    says: Says,
+    answered_before: Collection[Condition],
+) -> ReplyKind:
+    reading = said.reading
+    faults = reading.categories() & _RUDE
+    branch = beat.branches[taken] if taken is not None else None
+    if faults and not (branch and (_expects_fault(branch) or Category.ABUSE not in faults)):
+        return ReplyKind.RUDE
+    if branch is not None and branch.stay == 0:
+        return ReplyKind.DECLINES if branch.act in _DECLINING else ReplyKind.ANSWERS
+    if reading.act_ids() & HOLDING:
+        return ReplyKind.HOLDS
+    if reading.slots():
+        return ReplyKind.ASKS
+    if branch is not None or any(0 < share < 1 for share in shares):
+        return ReplyKind.PARTLY
+    return _kind_without_branch(said, says, answered_before)
+
+
+def _kind_without_branch(
+    said: Said, says: Says, answered_before: Collection[Condition]
+) -> ReplyKind:
+    reading = said.reading
+    if is_content_free(reading):
+        return ReplyKind.ACKNOWLEDGES
+    if reading.act_ids() & _DECLINING:
+        return ReplyKind.DECLINES
+    if any(match(condition, said, says).met for condition in answered_before):
+        return ReplyKind.ACKNOWLEDGES
+    return ReplyKind.OFF
+
+
+def _expects_fault(branch: Branch) -> bool:
+    return any(condition.finding is not None for condition in branch.conditions_within())
+
+
+def has_condition(condition: Condition) -> bool:
+    """Whether it asks for anything at all; an empty condition always holds."""
+    own = (condition.act, condition.slot, condition.offer, condition.finding, condition.says)
+    return any(own) or any(
+        (condition.desk, condition.card, condition.any_, condition.all_, condition.unless)
+    )
