@@ -222,6 +222,13 @@ def _gathered(flats: list[Flat]) -> list[Flat]:
     return ([(Slot(frozenset(words)),)] if words else []) + list(dict.fromkeys(rest))
 
 
+def _sum(one: Gap, other: Gap) -> Gap:
+    """Two gaps that meet where an optional word is left out."""
+    return Gap(
+        one.least + other.least, min(one.most + other.most, MAX_GAP), one.crosses or other.crosses
+    )
+
+
 def _chain(flat: Flat, pattern: str) -> Chain:
     pieces = list(flat)
     head = str(pieces.pop(0)) if pieces and pieces[0] in ("<", "^") else ""
@@ -235,9 +242,9 @@ def _chain(flat: Flat, pattern: str) -> Chain:
         if isinstance(piece, str):
             raise PatternError(f"{piece!r} may only stand at an end of {pattern!r}")
         if isinstance(piece, Gap):
-            if not slots or between is not None:
+            if not slots:
                 raise PatternError(f"a gap must stand between two words in {pattern!r}")
-            between = piece
+            between = piece if between is None else _sum(between, piece)
             continue
         if slots:
             gaps.append(between or NO_GAP)
