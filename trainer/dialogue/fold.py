@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from question_bank.language.content import is_content_free
 from question_bank.language.types import Context, Reading, ReadsReplies
@@ -26,6 +27,7 @@ from trainer.dialogue.reply_kind import is_hold
 
 EARLY = timedelta(seconds=3)
 """A reply this soon after a buyer's message also counts for the beat before and gives no response time (rule 5)."""
+Kind = TypeVar("Kind", bound=Event)
 ANYWHERE = ""
 """The beat of a conversation that has none (a real chat)."""
 
@@ -39,7 +41,7 @@ class _Turn:
     texts: list[str] = field(default_factory=list)
     answered_by: int | None = None
     answered_at: timedelta | None = None
-    early: Reply | None = None
+    replies: list[Reply] = field(default_factory=list)
     on_hold: HoldAccepted | None = None
     asked_by: int = -1
     asked_at: timedelta | None = None
@@ -121,7 +123,7 @@ def fold(events: Sequence[Event], rubric: Rubric, reader: ReadsReplies) -> Dialo
     )
 
 
-def _of[Kind: Event](events: Sequence[Event], kind: type[Kind]) -> list[Kind]:
+def _of(events: Sequence[Event], kind: type[Kind]) -> list[Kind]:
     return [event for event in events if isinstance(event, kind)]
 
 
@@ -134,11 +136,11 @@ def _begin(folding: _Folding, event: Started) -> None:
 
 
 def _hear(folding: _Folding, event: BuyerSpoke, at: timedelta) -> None:
+    _credit(folding, event)
     reopened = event.need is not None or not folding.openings
     if event.beat != folding.beat or reopened:
         _open(folding, event, at)
     continues = folding.before and not folding.run and folding.spoken_at is not None
-    _credit_early(folding, event)
     _end_run(folding)
     if event.need is not None and event.need not in folding.raised:
         folding.raised.append(event.need)
@@ -198,13 +200,18 @@ def _reply(folding: _Folding, event: AgentReplied, at: timedelta) -> None:
     folding.replies.append(reply)
     folding.run.append(reply)
     turn = folding.turn
-    if turn is not None and _too_soon(folding, turn, at):
-        turn.early = turn.early or reply
-    elif turn is not None and _counts_as_answer(turn, reply, reading):
-        turn.answered_by, turn.answered_at = event.seq, at
-    elif turn is not None and turn.asked_at is None and is_hold(reading):
-        turn.asked_by, turn.asked_at = event.seq, at
+    if turn is not None:
+        turn.replies.append(reply)
+        if not _too_soon(folding, turn, at):
+            _time(turn, reply)
     _keep_holds(folding, reply, reading)
+
+
+def _time(turn: _Turn, reply: Reply) -> None:
+    if _counts_as_answer(turn, reply, reply.reading):
+        turn.answered_by, turn.answered_at = reply.seq, reply.at
+    elif turn.asked_at is None and is_hold(reply.reading):
+        turn.asked_by, turn.asked_at = reply.seq, reply.at
 
 
 def _too_soon(folding: _Folding, turn: _Turn, at: timedelta) -> bool:
@@ -214,13 +221,15 @@ def _too_soon(folding: _Folding, turn: _Turn, at: timedelta) -> bool:
     return at <= folding.spoken_at + EARLY
 
 
-def _credit_early(folding: _Folding, event: BuyerSpoke) -> None:
-    """The buyer went on because of an early reply: it did answer the new beat."""
+def _credit(folding: _Folding, event: BuyerSpoke) -> None:
+    """The buyer goes on because of what was said: it was the answer, however early or short it looked."""
     turn = folding.turn
-    if turn is None or turn.early is None or event.upto is None:
+    goes_on = event.meets or event.outcome or event.beat != folding.beat
+    if turn is None or event.upto is None or not goes_on or not event.cause.startswith("branch"):
         return
-    if turn.early.seq <= event.upto and event.cause.startswith("branch"):
-        turn.answered_by, turn.answered_at = turn.early.seq, turn.early.at
+    read = [reply for reply in turn.replies if reply.seq <= event.upto and reply.copy_of is None]
+    if read:
+        turn.answered_by, turn.answered_at = read[-1].seq, read[-1].at
 
 
 def _counts_as_answer(turn: _Turn, reply: Reply, reading: Reading) -> bool:
