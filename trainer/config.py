@@ -32,6 +32,7 @@ VARIABLES = (
 
 SECRET_FILE = "secret.key"  # noqa: S105  a file's name, not a secret
 DATABASE_FILE = "trainer.db"
+LOCK_FILE = "serving.lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

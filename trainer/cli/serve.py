@@ -10,13 +10,12 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from trainer.clock import utc_now
-from trainer.config import Settings, load_settings
+from trainer.config import LOCK_FILE, Settings, load_settings
 from trainer.errors import Misconfigured
 from trainer.services.accounts import create_setup_link
 from trainer.web import create_app, schema
 from trainer.web.extensions import db, open_session
 
-LOCK_FILE = "serving.lock"
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn makes its own unguessable file there
 
 

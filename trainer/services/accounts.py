@@ -44,7 +44,7 @@ def set_up_first_administrator(
         user = _new_user(
             session, login=login, name=name, role=Role.ADMINISTRATOR, password=password, now=now
         )
-        link.used_at = now
+        link.used_at = user.last_login_at = now
         audit.record(session, at=now, actor_id=user.id, verb="set_up", subject=("user", user.id))
     return user
 
@@ -106,6 +106,7 @@ def accept_invite(session: Session, *, token: str, password: str, now: datetime)
     with transaction(session):
         user = invited_user(session, token=token, now=now)
         _set_password(user, password)
+        user.last_login_at = now
         usable_link(session, LinkKind.INVITE, token, now=now).used_at = now
         _record(session, user, "invite_accepted", user, now)
     return user

@@ -27,6 +27,7 @@ from trainer.web.forms import Form
 blueprint = Blueprint("accounts", __name__)
 
 _NEEDED = InputRequired("这一格要填")
+_ADVICE = "至少 8 位，别用生日和登录名"
 _NEW = {"autocomplete": "new-password"}
 _OLD = {"autocomplete": "current-password"}
 _LOGIN: dict[str, Any] = {
@@ -47,9 +48,7 @@ class LoginForm(Form):
 class NewPasswordForm(Form):
     """A password, twice."""
 
-    password = PasswordField(
-        "密码", [_NEEDED], description="至少 8 位，别用生日和登录名", render_kw=_NEW
-    )
+    password = PasswordField("密码", [_NEEDED], description=_ADVICE, render_kw=_NEW)
     again = PasswordField(
         "再输一遍", [_NEEDED, EqualTo("password", "两遍不一样，再看看")], render_kw=_NEW
     )
@@ -68,6 +67,7 @@ class ChangePasswordForm(NewPasswordForm):
     """The old password and the new one, twice."""
 
     old = PasswordField("现在的密码", [_NEEDED], render_kw=_OLD)
+    password = PasswordField("新密码", [_NEEDED], description=_ADVICE, render_kw=_NEW)
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
