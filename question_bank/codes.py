@@ -40,7 +40,6 @@ class Code(StrEnum):
     MISSING_PERSONA = "missing-persona"
     UNKNOWN_PROFILE = "unknown-profile"
     FILE_NAME = "file-name"
-    PHRASE_FINDING = "phrase-finding"
     # the graph of a case
     UNKNOWN_GOTO = "unknown-goto"
     UNREACHABLE_BEAT = "unreachable-beat"
@@ -48,7 +47,7 @@ class Code(StrEnum):
     NO_BRANCHES = "no-branches"
     MISSING_OTHERWISE = "missing-otherwise"
     UNBOUNDED_STAY = "unbounded-stay"
-    BEAT_LOOP = "beat-loop"
+    STAY_WITH_GOTO = "stay-with-goto"
     OUTCOME_NOT_NAMED = "outcome-not-named"
     OUTCOME_UNREACHABLE = "outcome-unreachable"
     MISSING_SILENCE = "missing-silence"
