@@ -15,8 +15,8 @@ def no_answer(matter: Matter) -> Iterator[Fault]:
     is `unresolved_hold`.
     """
     turns = matter.dialogue.turns
-    ends = [*(turn.seq for turn in turns[1:]), None]
-    for turn, end in zip(turns, ends, strict=True):
+    for place, turn in enumerate(turns):
+        end = turns[place + 1].seq if place + 1 < len(turns) else None
         if turn.answered_by is not None or _wrote_between(turn.seq, end, matter):
             continue
         evidence = matter.buyer_line(turn.seq)
