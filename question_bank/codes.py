@@ -40,6 +40,7 @@ class Code(StrEnum):
     MISSING_PERSONA = "missing-persona"
     UNKNOWN_PROFILE = "unknown-profile"
     FILE_NAME = "file-name"
+    RULE_PACK = "rule-pack"
     # the graph of a case
     UNKNOWN_GOTO = "unknown-goto"
     UNREACHABLE_BEAT = "unreachable-beat"

@@ -1,0 +1,98 @@
+"""``lint [PATH…]``: every problem of the content, with file, line and remedy. Exit 1 if one is an error."""
+
+import argparse
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import cast
+
+from question_bank.case import Case
+from question_bank.codes import Code
+from question_bank.language.packs import RULES, PackError, load_packs
+from question_bank.library import Library
+from question_bank.lint import lint_case
+from question_bank.loading import load_file, read_text
+from question_bank.problem import Gravity, Problem
+from question_bank.shelf import MODELS, kind_of
+from question_bank.source import read_source
+from trainer.cli._content import open_library
+
+PLAY_LINT = "trainer.simulation.play_lint"
+_FILE_LINE = re.compile(r"(?P<file>.*?):(?P<line>\d+): (?P<what>.*)", re.DOTALL)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹，不写就查全部内容")
+    parser.add_argument("--json", action="store_true", help="打印 JSON 数组")
+    parser.add_argument("--static", action="store_true", help="只看写法，不试走（快）")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print all problems. Exit 1 where one is of severity error."""
+    library = open_library()
+    played = not args.static
+    found = _of_paths(args.paths, library, played) if args.paths else _of_all(library, played)
+    problems = sorted(set(found))
+    if args.json:
+        print(json.dumps([problem.record() for problem in problems], ensure_ascii=False))
+    else:
+        for problem in problems:
+            print(problem)
+    return 1 if any(problem.is_error for problem in problems) else 0
+
+
+def _of_all(library: Library, played: bool) -> Iterator[Problem]:
+    yield from library.problems
+    yield from rule_problems(RULES)
+    for shelved in library.files:
+        if played and isinstance(shelved.item, Case) and not shelved.stale:
+            yield from play_problems(shelved.item, library, shelved.place.file)
+
+
+def _of_paths(names: Sequence[str], library: Library, played: bool) -> Iterator[Problem]:
+    for path in map(Path, names):
+        files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        for file in files:
+            yield from _of_file(file, library, played)
+
+
+def _of_file(path: Path, library: Library, played: bool) -> Iterator[Problem]:
+    text, unreadable = read_text(path, str(path))
+    source = None if unreadable else read_source(text, str(path))[0]
+    keys = frozenset(source.content) if source is not None else frozenset()
+    if path.parent.name == RULES.name:
+        yield from (one for one in rule_problems(path.parent) if Path(one.file) == path)
+        return
+    loaded = load_file(path, MODELS[kind_of(path, keys)])
+    yield from loaded.problems
+    if not isinstance(loaded.item, Case):
+        return
+    static = lint_case(loaded.item, loaded.file, loaded.line)
+    yield from static
+    strict = lint_case(loaded.item, loaded.file, loaded.line, strict=True)
+    if played and not any(problem.is_error for problem in strict):
+        yield from play_problems(loaded.item, library, loaded.file)
+
+
+def play_problems(case: Case, library: Library, file: str) -> Iterator[Problem]:
+    """What only playing the case shows: witnesses, silence, random plays. Costs seconds."""
+    if find_spec(PLAY_LINT) is None:
+        return
+    for problem in import_module(PLAY_LINT).play_problems(case, library):
+        yield replace(cast(Problem, problem), file=file)
+
+
+def rule_problems(folder: Path) -> Iterator[Problem]:
+    """The first fault of a folder of rule packs, if there is one."""
+    try:
+        load_packs(folder)
+    except PackError as error:
+        found = _FILE_LINE.fullmatch(str(error))
+        file, line, what = (found["file"], int(found["line"]), found["what"]) if found else ("", 1, str(error))
+        remedy = "对照 docs/rules.md 里的写法"
+        yield Problem(file, line, Code.RULE_PACK, Gravity.ERROR, what, remedy)
