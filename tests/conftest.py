@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from trainer.config import Settings
 from trainer.services.passwords import hashed
 from trainer.store.accounts import Role, User
+from trainer.store.engine import open_engine
 from trainer.web import create_app, schema
 from trainer.web.extensions import db
 
@@ -105,9 +107,14 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def db_session(app: Flask) -> Iterator[Session]:
-    """A database session, inside the application's context."""
-    with app.app_context():
-        yield db.session()
+    """A database session of the test's own, on the application's database.
+
+    Not inside the application's context: requests made meanwhile would share its ``g``.
+    """
+    engine = open_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -151,3 +158,25 @@ def sign_in(app: Flask, add_person: Callable[..., int]) -> Callable[..., FlaskCl
         return browser
 
     return enter
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[Callable[[], object]], int]:
+    """``count_queries(lambda: client.get(…))`` gives the number of SQL statements that it took."""
+
+    def count(act: Callable[[], object]) -> int:
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            seen.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            act()
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        return len([statement for statement in seen if not statement.startswith("BEGIN")])
+
+    return count

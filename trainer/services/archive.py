@@ -126,7 +126,7 @@ def _unpack(source: Path, folder: Path) -> None:
     try:
         with tarfile.open(source, mode="r:gz") as tar:
             manifest = _manifest(tar.next(), tar)
-            for member in tar:
+            while (member := tar.next()) is not None:
                 _unpack_member(tar, member, manifest, folder)
     except (tarfile.TarError, gzip.BadGzipFile, EOFError, OSError, ValueError, KeyError) as error:
         raise Invalid(f"{source} 读不了，或者不是完整的备份：{error}") from error

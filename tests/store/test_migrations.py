@@ -1,0 +1,74 @@
+"""Models and revisions agree; old rows survive; every revision can be taken back."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from alembic import command
+from flask import Flask
+
+from trainer.config import Settings
+from trainer.web import create_app, schema
+from trainer.web.extensions import db, migrate
+
+
+@pytest.fixture
+def empty_app(settings: Settings) -> Flask:
+    return create_app(settings)
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_the_revisions_make_what_the_models_say(app: Flask) -> None:
+    assert schema.is_current(app)
+    assert schema.differences(app) == []
+
+
+def test_an_empty_database_is_not_current(empty_app: Flask) -> None:
+    assert not schema.is_current(empty_app)
+    _close(empty_app)
+
+
+def test_rows_of_the_oldest_schema_survive_every_later_revision(
+    empty_app: Flask, settings: Settings
+) -> None:
+    with empty_app.app_context():
+        command.upgrade(migrate.get_config(), "0001")
+    assert settings.sqlite_path is not None
+    with closing(sqlite3.connect(settings.sqlite_path)) as old, old:
+        old.execute(
+            "INSERT INTO users (id, login, name, role, password_hash, active, failed_logins,"
+            " session_epoch, created_at) VALUES (7, 'xiaoyu', '林晓雨', 'trainee', 'x', 1, 0, 1,"
+            " '2026-11-23 01:00:00.000000')"
+        )
+        old.execute(
+            "INSERT INTO audit (at, actor_id, verb, subject_kind, subject_id, detail)"
+            " VALUES ('2026-11-23 01:00:00.000000', 7, 'logged_in', 'user', '7', '{}')"
+        )
+    schema.upgrade(empty_app)
+    with closing(sqlite3.connect(settings.sqlite_path)) as new:
+        assert new.execute("SELECT login, name FROM users").fetchall() == [("xiaoyu", "林晓雨")]
+        assert new.execute("SELECT actor_id, verb FROM audit").fetchall() == [(7, "logged_in")]
+        assert new.execute("PRAGMA foreign_key_check").fetchall() == []
+    _close(empty_app)
+
+
+def test_upgrading_twice_changes_nothing(empty_app: Flask) -> None:
+    schema.upgrade(empty_app)
+    schema.upgrade(empty_app)
+    assert schema.is_current(empty_app)
+    _close(empty_app)
+
+
+def test_every_revision_can_be_taken_back(empty_app: Flask, settings: Settings) -> None:
+    schema.upgrade(empty_app)
+    with empty_app.app_context():
+        command.downgrade(migrate.get_config(), "base")
+    assert settings.sqlite_path is not None
+    with closing(sqlite3.connect(settings.sqlite_path)) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    assert tables == [("alembic_version",)]
+    _close(empty_app)

@@ -1,0 +1,32 @@
+"""The role matrix: who may call which route. A new route gets its line here, or a test fails."""
+
+from trainer.store.accounts import Role
+
+ANYBODY = "anybody"
+EVERY_ROLE = frozenset(Role)
+TRAINEE = frozenset({Role.TRAINEE})
+MANAGER = frozenset({Role.MANAGER})
+AUTHOR = frozenset({Role.AUTHOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+MATRIX: dict[str, frozenset[Role] | str] = {
+    # endpoint: roles
+    "static": ANYBODY,
+    "bootstrap.static": ANYBODY,
+    "start.index": EVERY_ROLE,
+    "start.health": ANYBODY,
+    "accounts.login": ANYBODY,
+    "accounts.logout": EVERY_ROLE,
+    "accounts.set_up": ANYBODY,
+    "accounts.accept_invite": ANYBODY,
+    "accounts.own_account": EVERY_ROLE,
+    "accounts.change_password": EVERY_ROLE,
+    "people.index": ADMINISTRATOR,
+    "people.add": ADMINISTRATOR,
+    "people.renew_invite": ADMINISTRATOR,
+    "people.deactivate": ADMINISTRATOR,
+    "people.reactivate": ADMINISTRATOR,
+}
+
+# a value for every kind of placeholder that stands in a route
+SAMPLES = {"int": "1", "string": "x", "default": "x", "path": "css/base.css", "uuid": "0" * 32}
