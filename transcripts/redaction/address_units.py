@@ -32,6 +32,7 @@ class Unit:
 
 
 _NAME_LENGTHS = (4, 3, 2)
+_FIRST_SIGN = re.compile(f"[{''.join(sorted({name[0] for name in REGIONS}))}]")
 _REGION_ENDING = re.compile(
     r"(?:壮族|回族|维吾尔)?自治区|特别行政区|[\u4e00-\u9fff]{0,4}自治州|省|市(?!场)|州|地区"
 )
@@ -97,16 +98,17 @@ _ESTATES = [
 _ROOM = (
     rf"(?:{_NO}|[A-Za-z]\d?|[东西南北甲乙丙丁])(?:[-－]\d{{1,4}}){{0,2}}(?:号楼|号院|栋|幢|单元|弄)"
     r"(?:\d{3,4}室?(?!\d))?"
-    r"|[A-Za-z]\d?座|\d{1,4}座?(?:[-－]\d{1,4}){1,2}室?(?![\d.])|[A-Za-z]?\d{3,4}(?:室|房间?)"
+    r"|[A-Za-z]\d?座|\d{1,3}座(?=\d{3,4}(?!\d))|\d{1,4}座?(?:[-－]\d{1,4}){1,2}室?(?![\d.号])|[A-Za-z]?\d{3,4}(?:室|房间?)"
     r"|\d{3,4}(?![\dA-Za-z.号元块件毫米斤克个])"
 )
 _UNIT = re.compile(
     rf"(?P<ROOM>{_ROOM})"
-    rf"|(?P<NUMBER>(?:{_NO}|[A-Za-z]\d?)(?:[-－之]\d{{1,3}})?(?:号(?!线)|[组队社楼层门户期排]))"
+    rf"|(?P<NUMBER>(?:{_NO}|[A-Za-z]\d?)(?:[-－之]\d{{1,3}})?(?:号(?!线)|[组队社楼层门户期排段]))"
     rf"|(?P<DISTRICT>{_HAN}{{1,7}}?(?:自治县|街道|区(?![别分间域块号])|县|旗(?![舰袍])|市(?![场面])"
     r"|镇(?![定静])|乡(?!下)))"
     r"|(?P<STREET>[\u4e00-\u9fff0-9]{1,8}?(?:路(?!由)|大道|大街|街(?!道)|巷|胡同|弄堂|国道|村(?!委)|[屯庄]))"
-    rf"|(?P<ESTATE>[\u4e00-\u9fffA-Za-z0-9·]{{1,10}}?(?:{'|'.join(_ESTATES)}))"
+    rf"|(?P<ESTATE>[\u4e00-\u9fffA-Za-z0-9·]{{0,10}}?(?:{'|'.join(_ESTATES)})"
+    rf"|[\u4e00-\u9fffA-Za-z0-9·]{{1,10}}?[苑城府湾园里庭郡厂])"
 )
 
 
@@ -127,7 +129,8 @@ def _between(view: str, start: int, end: int) -> Iterator[Unit]:
 
 def _regions(view: str) -> Iterator[tuple[int, int]]:
     at = 0
-    while at < len(view) - 1:
+    while (first := _FIRST_SIGN.search(view, at)) is not None:
+        at = first.start()
         names = (view[at : at + size] for size in _NAME_LENGTHS)
         name = next((name for name in names if name in REGIONS), None)
         if name is None:

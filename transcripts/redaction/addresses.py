@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transcripts.redaction.address_units import Unit, UnitKind, units
 from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText, covered
 
+_HINT = re.compile(r"[路街巷弄道村屯庄镇乡区县栋幢座室号楼园城苑]|大厦|广场|公寓|\d[-－]\d")
 _GAP = re.compile(r"[ \t,，、\-·/()（）]{0,2}")
 _LEAD = re.compile(r".*(?:到|在|往|住|是|寄|发|送|改成|改为|换成|换到|写|址|我家|麻烦|[：:])")
 _LABEL = re.compile(
@@ -79,6 +80,8 @@ class _Chain:
 def find_addresses(text: SeenText, taken: Sequence[PrivateSpan]) -> Iterator[PrivateSpan]:
     """Find chains of units that lead to a door, or to a place that the message calls an address."""
     view = text.plain
+    if _HINT.search(view) is None:
+        return
     free = (unit for unit in units(view) if not covered(unit.start, unit.end, taken))
     for chain in _chains(view, free):
         start, end = chain.units[0].start + _lead(chain.units[0]), chain.units[-1].end

@@ -3,7 +3,7 @@ sizes of their groups."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Blanks, hyphens, dots and signs that show nothing (zero-width, keycap); never 、 or a comma,
 # which part list items.
@@ -50,7 +50,11 @@ def runs(view: str) -> Iterator[Grouped]:
     """The stretches of digit groups in a text, as long as they go; groups parted by invisible
     signs are one."""
     for run in _RUN.finditer(view):
-        yield Grouped(tuple(_merged(view, list(_GROUP.finditer(view, run.start(), run.end())))))
+        groups = list(_merged(view, list(_GROUP.finditer(view, run.start(), run.end()))))
+        trailing = _INVISIBLE.match(view, run.end())
+        if trailing is not None:
+            groups[-1] = replace(groups[-1], end=trailing.end())
+        yield Grouped(tuple(groups))
 
 
 def _merged(view: str, matches: list[re.Match[str]]) -> Iterator[Group]:

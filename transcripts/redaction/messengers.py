@@ -19,6 +19,7 @@ _BEFORE_WORD = re.compile(
     r"(?P<word>微信|薇信|vx|qq|扣扣)(?:号|$|[)）。，,！!])",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"[A-Za-z0-9_-]{5}")
 _NAMED = re.compile(r"[:：=号是叫搜加]")
 _MARKED = re.compile(r"[0-9_-]")
 _QQ = re.compile(
@@ -30,6 +31,8 @@ _QQ = re.compile(
 
 def find_messengers(text: SeenText) -> Iterator[PrivateSpan]:
     """Find ids named as WeChat or QQ, before or after the word."""
+    if _HINT.search(text.plain) is None:
+        return
     for match in _QQ.finditer(text.plain):
         yield PrivateSpan(*match.span("id"), PrivateKind.QQ, match["id"])
     for match in _WECHAT.finditer(text.plain):

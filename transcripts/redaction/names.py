@@ -9,7 +9,8 @@ from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText
 from transcripts.redaction.wordlists import NO_NAMES, SURNAMES
 
 _HAN = r"[\u4e00-\u9fff]"
-_SURNAME = f"(?:{'|'.join(SURNAMES)})"
+_DOUBLE = "|".join(name for name in SURNAMES if len(name) > 1)
+_SURNAME = f"(?:{_DOUBLE}|[{''.join(name for name in SURNAMES if len(name) == 1)}])"
 # Surnames that are everyday words as well count only beside a label.
 _SURE_SURNAME = f"(?:(?![和时全成应管包单连向项尚路车解谷])(?<!主){_SURNAME})"
 _NAME = rf"{_SURNAME}{_HAN}{{1,2}}"
@@ -25,10 +26,11 @@ _DEAR = re.compile(
     rf"(?P<name>{_NAME})(?!{_HAN})"
 )
 _INTRODUCED = re.compile(
-    rf"(?:我(?:的?名字)?叫|(?:有个|那个|他|她|姓名|名字)叫|(?<!您)本人)"
+    rf"(?:我(?:的?名字)?叫|(?:有个|那个|他|她|姓名|名字|[，,])叫|(?<!您)本人)"
     rf"(?P<name>{_NAME}?)(?=的|收|电话|手机|\[|[，。,.!！?？\s]|$)"
 )
 _SURNAME_GIVEN = re.compile(rf"(?:免贵姓|我姓|贵姓[^\u4e00-\u9fff]{{0,3}})(?P<name>{_SURNAME})")
+_HINT = re.compile(rf"{_FORMS}|[哥姐总叫姓]|亲爱|敬[的爱]|本人")
 _LABELLED = re.compile(
     r"(?:收件人|收货人|收件|收货|签收人|寄件人|联系人|姓名|户名|开户人|真名|名字|抬头)"
     r"(?:姓名|名字|名)?(?P<said>[ ]{0,2}(?:就?是|为|叫做?|写成?|改成|改为|换成|填)?[\s:：=]{0,3})"
@@ -39,7 +41,7 @@ _NO_NAME = re.compile(
     f"(?:{'|'.join(NO_NAMES)}|信息|电话|手机|号码|地址|姓名|名字|本人|什么|可以|怎么"
     "|[不没有您你我他她是的哪谁能要请改错写填那这都在])"
 )
-_SIDE = r"[ \t,，、;；:：/\-]{0,3}"
+_SIDE = r"(?:[（(]收[）)])?[ \t,，、;；:：/\-]{0,3}"
 _BESIDE_AFTER = re.compile(rf"{_SIDE}(?P<name>{_NAME}?)收?(?!{_HAN})")
 _BESIDE_BEFORE = re.compile(rf"(?:^|(?<=[^\u4e00-\u9fff]))(?P<name>{_NAME}){_SIDE}$")
 _ANCHORS = (PrivateKind.PHONE, PrivateKind.ADDRESS)
@@ -48,9 +50,10 @@ _ANCHORS = (PrivateKind.PHONE, PrivateKind.ADDRESS)
 def find_names(text: SeenText, taken: Sequence[PrivateSpan]) -> Iterator[PrivateSpan]:
     """Find names; of 「王先生」 the surname, the form of address stays."""
     view = text.plain
-    for pattern in (_ADDRESSED, _ADDRESSED_SHORTLY, _DEAR, _INTRODUCED, _SURNAME_GIVEN):
-        for match in pattern.finditer(view):
-            yield from _name(view, *match.span("name"))
+    if _HINT.search(view) is not None:
+        for pattern in (_ADDRESSED, _ADDRESSED_SHORTLY, _DEAR, _INTRODUCED, _SURNAME_GIVEN):
+            for match in pattern.finditer(view):
+                yield from _name(view, *match.span("name"))
     for match in _LABELLED.finditer(view):
         yield from _labelled(view, match)
     for anchor in taken:

@@ -9,7 +9,7 @@ from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText
 LEAST_BARE_DIGITS = 12
 LEAST_LABELLED_SIGNS = 6
 
-_VALUE = r"[A-Za-z]{0,4}\d[0-9A-Za-z]*(?:-[0-9A-Za-z]+)*"
+_VALUE = r"(?:\d{4}(?: \d{4}){2,}(?: \d{1,4})?|[A-Za-z]{0,4}\d[0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)"
 _LABELLED = re.compile(
     r"(?:订单|订单编|交易|流水|商户单|退款单?|售后单?|(?<![运递流])单|(?<![a-z])order)(?:编号|号码|号|id|no\.?|\s?number)?"
     rf"(?:就?是|为|:|：|#|＃|=)?[\s:：#(（【\[]{{0,3}}(?P<number>{_VALUE})",
@@ -26,17 +26,22 @@ _GOODS_LABEL = re.compile(
     r"(?:是|为|:|：)?[\s:：]{0,2}$",
     re.IGNORECASE,
 )
-_CLOCK = "%Y%m%d%H%M%S"
+_DATES = {8: "%Y%m%d", 10: "%Y-%m-%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
 
-def find_orders(text: SeenText) -> Iterator[PrivateSpan]:
-    """Find order numbers. Item ids, barcodes, lot numbers, dates and amounts of money stay."""
+def find_named_orders(text: SeenText) -> Iterator[PrivateSpan]:
+    """Find numbers named as an order's; dates and amounts of money stay."""
     if text.digit_count < LEAST_LABELLED_SIGNS - 1:
         return
     for match in _LABELLED.finditer(text.plain):
         number = match["number"]
         if _is_order_number(number) and not _AMOUNT_AFTER.match(text.plain, match.end()):
-            yield PrivateSpan(*match.span("number"), PrivateKind.ORDER_NO, number.upper())
+            value = number.replace(" ", "").upper()
+            yield PrivateSpan(*match.span("number"), PrivateKind.ORDER_NO, value)
+
+
+def find_bare_orders(text: SeenText) -> Iterator[PrivateSpan]:
+    """Find long bare numbers; item ids, barcodes, lot numbers and times stay."""
     if text.digit_count < LEAST_BARE_DIGITS:
         return
     for view in dict.fromkeys((text.plain, text.spoken)):
@@ -60,12 +65,14 @@ def _is_order_number(number: str) -> bool:
 
 
 def _is_date(number: str) -> bool:
-    for layout in ("%Y%m%d", "%Y-%m-%d", "%Y%m%d%H%M", _CLOCK):
-        try:
-            return 1990 <= datetime.strptime(number, layout).year <= 2099  # noqa: DTZ007 - only a shape is judged
-        except ValueError:
-            continue
-    return False
+    layout = _DATES.get(len(number))
+    if layout is None:
+        return False
+    try:
+        # Only the shape is judged: the zone does not matter.
+        return 1990 <= datetime.strptime(number, layout).year <= 2099  # noqa: DTZ007
+    except ValueError:
+        return False
 
 
 def _is_barcode_or_clock(number: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from transcripts.redaction.digit_groups import Grouped, runs, windows
-from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText
+from transcripts.redaction.spans import SPOKEN_DIGITS, PrivateKind, PrivateSpan, SeenText
 
 LEAST_DIGITS = 7
 
@@ -50,8 +50,12 @@ _LABELLED = re.compile(
 )
 _SERVICE = re.compile(r"\(?(?:400|800|95\d{3}|1[02]\d{1,3}$|12345|12315)")
 _LANDLINE = re.compile(
-    r"(?<!\d)(?:\+?86[- ]?)?\(?(?:(?:010|02\d)\)?[- ]{0,2}[2-8]\d{3}[- ]?\d{4}"
-    r"|0[3-9]\d{2}\)?[- ]{0,2}[2-8]\d{2,3}[- ]?\d{4})(?:(?:-|转|分机)\s?\d{1,6})?(?!\d)"
+    r"(?<!\d)(?:\+?86[-—– ]?)?\(?(?:(?:010|02\d)\)?[-—– ]{0,2}[2-8]\d{3}[-—– ]?\d{4}"
+    r"|0[3-9]\d{2}\)?[-—– ]{0,2}[2-8]\d{2,3}[-—– ]?\d{4})(?:(?:-|转|分机)\s?\d{1,6})?(?!\d)"
+)
+# Voice typing sets commas: 「一三八，零零一三，八零零零」. In digits that would be a list of prices.
+_DICTATED = re.compile(
+    r"(?<!D)[一幺壹]D{2}[，,]D{4}[，,]D{4}(?!D)".replace("D", f"[{SPOKEN_DIGITS}]")
 )
 _FOREIGN = re.compile(r"(?<![\d+])\+(?!86)[1-9]\d{0,2}[ -]?\d(?:[ -]?\d){6,11}(?!\d)")
 
@@ -67,6 +71,8 @@ def find_phones(text: SeenText) -> Iterator[PrivateSpan]:
         for pattern in (_LANDLINE, _FOREIGN):
             for match in pattern.finditer(view):
                 yield _span(match.start(), match.end(), match.group())
+        for match in _DICTATED.finditer(text.plain):
+            yield _span(match.start(), match.end(), text.spoken[match.start() : match.end()])
         for match in _LABELLED.finditer(view):
             number = match["number"]
             if not _SERVICE.match(number) and 7 <= sum(map(str.isdecimal, number)) <= 13:

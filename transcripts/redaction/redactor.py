@@ -13,7 +13,7 @@ from transcripts.redaction.links import find_in_links
 from transcripts.redaction.marks import Marks
 from transcripts.redaction.messengers import find_messengers
 from transcripts.redaction.names import find_names
-from transcripts.redaction.orders import find_orders
+from transcripts.redaction.orders import find_bare_orders, find_named_orders
 from transcripts.redaction.phones import find_phones
 from transcripts.redaction.spans import (
     ContextFinder,
@@ -30,14 +30,34 @@ from transcripts.redaction.waybills import find_waybills
 _FINDERS: tuple[Finder, ...] = (
     find_emails,
     find_identity_cards,
+    find_named_orders,
     find_waybills,
     find_bank_cards,
     find_phones,
     find_messengers,
-    find_orders,
+    find_bare_orders,
 )
 _CONTEXT_FINDERS: tuple[ContextFinder, ...] = (find_addresses, find_names)
-_LEAST_NICK = 2
+_LEAST_NAME = 2
+_MOST_NAMES = 500
+_ROLE_WORDS = frozenset(
+    [
+        "买家",
+        "顾客",
+        "客户",
+        "用户",
+        "客服",
+        "商家",
+        "卖家",
+        "店家",
+        "掌柜",
+        "店铺",
+        "机器人",
+        "系统",
+        "售后",
+        "售前",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +80,7 @@ class Redacted:
 
 def find_private(text: str) -> tuple[PrivateSpan, ...]:
     """All private data in a text, in order, without overlaps."""
-    seen = SeenText(text)
+    seen = SeenText.of(text)
     taken = list(find_in_links(seen))
     kept = kept_stretches(seen)
     for finder in _FINDERS:
@@ -81,34 +101,51 @@ def _take(
 
 
 class Redactor:
-    """Redacts the texts of one conversation. `aliases`: what is shown for its senders' names."""
+    """Redacts the texts of one conversation, in their order.
+
+    `aliases`: what is shown for its senders' names. A name found once is known from then on.
+    """
 
     def __init__(self, aliases: Mapping[str, str] | None = None) -> None:
-        known = {name: alias for name, alias in (aliases or {}).items() if len(name) >= _LEAST_NICK}
-        self._aliases = known
-        longest_first = sorted(known, key=len, reverse=True)
-        self._names = re.compile("|".join(map(_bordered, longest_first))) if known else None
+        self._people: dict[str, str] = {}
+        self._names: re.Pattern[str] | None = None
         self._marks = Marks()
+        self._know(aliases or {})
 
     def redact(self, text: str) -> Redacted:
         """Replace all private data by marks."""
         self._marks.reserve(text)
+        private = find_private(text)
         found = [
             Replaced(span.start, span.end, span.kind, self._marks.mark(span.kind, span.value))
-            for span in find_private(text)
+            for span in private
         ]
-        spans = tuple(sorted([*found, *self._senders(text, found)], key=lambda span: span.start))
+        spans = tuple(sorted([*found, *self._known(text, found)], key=lambda span: span.start))
+        people = (span for span in private if span.kind is PrivateKind.NAME)
+        self._know({span.value: self._marks.mark(span.kind, span.value) for span in people})
         pieces, at = [], 0
         for span in spans:
             pieces += [text[at : span.start], span.mark]
             at = span.end
         return Redacted("".join([*pieces, text[at:]]), spans)
 
-    def _senders(self, text: str, found: list[Replaced]) -> list[Replaced]:
+    def _know(self, people: Mapping[str, str]) -> None:
+        """Remember whole names; a lone surname, or a word for a role, is no name of anybody."""
+        new = {
+            name: shown
+            for name, shown in people.items()
+            if len(name) >= _LEAST_NAME and name not in _ROLE_WORDS and name not in self._people
+        }
+        if new and len(self._people) < _MOST_NAMES:
+            self._people |= new
+            longest_first = sorted(self._people, key=len, reverse=True)
+            self._names = re.compile("|".join(map(_bordered, longest_first)))
+
+    def _known(self, text: str, found: list[Replaced]) -> list[Replaced]:
         if self._names is None:
             return []
         return [
-            Replaced(match.start(), match.end(), PrivateKind.NAME, self._aliases[match.group()])
+            Replaced(match.start(), match.end(), PrivateKind.NAME, self._people[match.group()])
             for match in self._names.finditer(text)
             if not any(span.start < match.end() and match.start() < span.end for span in found)
         ]

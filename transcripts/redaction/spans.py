@@ -1,10 +1,10 @@
 """A stretch of private data in a text, its kind, and the text as the finders see it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Self
 
 
 class PrivateKind(StrEnum):
@@ -47,9 +47,9 @@ class PrivateSpan:
     value: str
 
 
-_SPOKEN_DIGITS = "〇零洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖"
+SPOKEN_DIGITS = "〇零洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖"
 _SPOKEN_VALUES = "000111222334455667778899"
-_SPOKEN = {ord(sign): value for sign, value in zip(_SPOKEN_DIGITS, _SPOKEN_VALUES, strict=True)}
+_SPOKEN = {ord(sign): value for sign, value in zip(SPOKEN_DIGITS, _SPOKEN_VALUES, strict=True)}
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _STYLED = {
     **{0x1D7CE + place: ord("0") + place % 10 for place in range(50)},  # 𝟎…𝟿 in five styles
@@ -58,28 +58,28 @@ _STYLED = {
     0x24EA: ord("0"),
 }
 _PLAIN = _NARROW | _STYLED
+_DIGIT = re.compile(r"\d", re.ASCII)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SeenText:
-    """A text in views of equal length: an offset in one is an offset in all."""
+    """A text in views of equal length: an offset in one is an offset in all.
+
+    `plain` has half-width signs and plain digits, `spoken` has Chinese digits as digits too;
+    `digit_count` counts those of `spoken`: most messages hold none, and most finders need some.
+    """
 
     typed: str
+    plain: str
+    spoken: str
+    digit_count: int
 
-    @cached_property
-    def plain(self) -> str:
-        """Half-width signs and plain digits."""
-        return self.typed.translate(_PLAIN)
-
-    @cached_property
-    def spoken(self) -> str:
-        """As `plain`, with Chinese digits written as digits too."""
-        return self.plain.translate(_SPOKEN)
-
-    @cached_property
-    def digit_count(self) -> int:
-        """How many digits `spoken` holds: most messages hold none, and most finders need some."""
-        return sum(map(str.isdecimal, self.spoken))
+    @classmethod
+    def of(cls, typed: str) -> Self:
+        """Look at a typed text."""
+        plain = typed if typed.isascii() else typed.translate(_PLAIN)
+        spoken = plain if plain.isascii() else plain.translate(_SPOKEN)
+        return cls(typed, plain, spoken, len(_DIGIT.findall(spoken)))
 
 
 class Finder(Protocol):

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from transcripts.redaction.orders import names_goods
 from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText
 
+# No parcel: a food licence (SC and 14 digits), and letters that name a phone or an account.
+_NO_CARRIER = r"(?!SC\d{14})(?!(?:vx|wx|tel|qq|[vqwt])\d)"
 _LETTERED = re.compile(
-    r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,5}\d{10,18}(?:-\d{1,3}){0,2}|(?:JD|SF|YT|JT|YD|ZT|ST)[A-Za-z]{0,4}\d{9,18}"
-    r"|[A-Z]{2}\d{9}[A-Z]{2})(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z]){_NO_CARRIER}(?:[A-Z]{{1,5}}\d{{10,18}}(?:-\d{{1,3}}){{0,2}}"
+    r"|(?:JD|SF|YT|JT|YD|ZT|ST)[A-Z]{0,4}\d{9,18}|[A-Z]{2}\d{9}[A-Z]{2})(?![0-9A-Za-z])",
+    re.IGNORECASE,
 )
 _COURIERS = "顺丰|圆通|中通|申通|韵达|极兔|邮政|京东|德邦|百世|汇通|天天|菜鸟|丹鸟|宅急送|优速|安能|跨越|壹米滴答|国通|速尔|EMS"
+_LABEL = (
+    rf"(?:(?:快递|运|物流|包裹|货运|速递|面)单|(?:{_COURIERS})(?:快递|快运|速运|速递|物流|快件|包裹)?(?:单)?"
+    r"|快递|物流|运单|包裹)(?:编号|号码|号)?(?:就?是|为|:|：)?[\s:：#(（【\[]{0,3}"
+)
 _LABELLED = re.compile(
-    rf"(?:(?:快递|运|物流|包裹|货运|速递|面)单|(?:{_COURIERS})(?:快递|快运|速运|速递|物流|快件|包裹)?(?:单)?|快递|物流|运单|包裹)"
-    r"(?:编号|号码|号)?(?:就?是|为|:|：)?[\s:：#(（【\[]{0,3}(?P<number>[A-Za-z]{0,5}\d{8,20}(?:-\d{1,3})?)(?![0-9A-Za-z])",
+    rf"{_LABEL}(?P<number>\d{{4}}(?: \d{{3,4}}){{2,4}}(?!\d)"
+    r"|[A-Z]{0,5}\d{8,20}(?:-\d{1,3}){0,2})(?![0-9A-Z])",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"20\d{6}")
