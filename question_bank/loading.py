@@ -95,7 +95,7 @@ def _doubtful_rows(source: Source, model: type[BaseModel]) -> Sequence[Problem]:
     """A further row whose key is nearly a known one is probably a slip of the keyboard."""
     found = []
     for loc, line in source.lines.items():
-        if not loc or not isinstance(loc[-1], str) or loc[-1].startswith("?"):
+        if not loc or not isinstance(loc[-1], str):
             continue
         if loc[:-1] not in _row_places(model):
             continue

@@ -149,6 +149,9 @@ class _Builder:
             if isinstance(event, MappingEndEvent):
                 break
             key = self._key(events, event, depth)
+            if key is None:
+                self._skip(events, next(events), depth)
+                continue
             line = _line(event)
             if key in found:
                 first = self.lines[(*loc, key)]
@@ -160,7 +163,8 @@ class _Builder:
             found[key] = self._node(events, next(events), (*loc, key), depth + 1)
         return found
 
-    def _key(self, events: Iterator[Event], event: Event, depth: int) -> str:
+    def _key(self, events: Iterator[Event], event: Event, depth: int) -> str | None:
+        """The text of a key, None where it is no plain text (a complaint has been made)."""
         if isinstance(event, ScalarEvent) and not event.anchor and not event.tag:
             return event.value
         line = _line(event)
@@ -168,7 +172,7 @@ class _Builder:
         self.add(line, Code.KEY_FORM, "键只能是一个词", remedy)
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
             self._skip(events, event, depth)
-        return f"?{line}"
+        return None
 
     def _skip(self, events: Iterator[Event], event: Event, depth: int) -> None:
         """Read past a value that has no place in the tree; problems inside it still count."""

@@ -1,0 +1,148 @@
+"""The library: what is served, what is listed, and what a broken file can't take down."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from question_bank.library import SHIPPED, Library, load_library, refresh
+from question_bank.problem import Problem
+from tests.question_bank.sample import sound_text
+
+Shelve = Callable[..., Path]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    home = tmp_path / "content"
+    (home / "cases").mkdir(parents=True)
+    return home
+
+
+@pytest.fixture
+def shelve(folder: Path) -> Shelve:
+    """Write a variation of the sound case; each writing gets a later time stamp."""
+    written = 0
+
+    def write(*changes: tuple[str, str], name: str = "mug-handle") -> Path:
+        nonlocal written
+        written += 1
+        path = folder / "cases" / f"{name}.yaml"
+        path.write_text(sound_text(*changes), encoding="utf-8")
+        os.utime(path, ns=(written * 10**9, written * 10**9))
+        return path
+
+    return write
+
+
+def _of_cases(library: Library) -> list[Problem]:
+    return [one for one in library.problems if "/cases/" in one.file]
+
+
+def test_the_shipped_library_is_complete_and_without_errors() -> None:
+    library = load_library()
+    assert [one for one in library.problems if one.is_error] == []
+    assert {"practice", "strict", "newcomer"} <= set(library.profiles)
+    assert "default" in library.scorecards
+    assert "first" in library.standards
+
+
+def test_a_broken_new_version_is_listed_and_the_last_good_one_served(
+    folder: Path, shelve: Shelve
+) -> None:
+    shelve()
+    first = load_library([SHIPPED, folder])
+    shelve(("title: 杯子把手断了", "titel: 杯子把手断了"))
+    second = refresh(first, [SHIPPED, folder])
+    assert second.cases["mug-handle"] == first.cases["mug-handle"]
+    assert second.digests["mug-handle"] == first.digests["mug-handle"]
+    assert {one.code for one in _of_cases(second)} == {"missing-key", "unknown-key"}
+    assert [one.stale for one in second.files if one.place.path.parent.parent == folder] == [True]
+
+
+def test_a_mended_file_is_served_again(folder: Path, shelve: Shelve) -> None:
+    shelve()
+    library = load_library([folder])
+    shelve(("goto: demand", "goto: nowhere"))
+    library = refresh(library, [folder])
+    shelve(("title: 杯子把手断了", "title: 杯子又断了"))
+    library = refresh(library, [folder])
+    assert library.cases["mug-handle"].title == "杯子又断了"
+    assert _of_cases(library) == []
+
+
+def test_a_case_that_never_was_good_is_listed_and_not_served(folder: Path, shelve: Shelve) -> None:
+    shelve(("goto: demand", "goto: nowhere"))
+    library = load_library([folder])
+    assert "mug-handle" not in library.cases
+    assert "unknown-goto" in {one.code for one in _of_cases(library)}
+
+
+def test_only_changed_files_are_read_again(
+    folder: Path, shelve: Shelve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelve()
+    shelve(("id: mug-handle", "id: bowl"), name="bowl")
+    library = load_library([folder])
+    assert refresh(library, [folder]) is library
+    shelve(("id: mug-handle", "id: bowl"), ("level: 1", "level: 2"), name="bowl")
+    read: list[str] = []
+    real = Path.read_bytes
+
+    def counting(path: Path) -> bytes:
+        read.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counting)
+    assert refresh(library, [folder]).cases["bowl"].level == 2
+    assert read == ["bowl.yaml"]
+
+
+def test_a_deleted_file_leaves_the_library(folder: Path, shelve: Shelve) -> None:
+    path = shelve()
+    library = load_library([folder])
+    path.unlink()
+    assert "mug-handle" not in refresh(library, [folder]).cases
+
+
+def test_a_published_case_replaces_the_shipped_one_of_its_id(
+    tmp_path: Path, folder: Path, shelve: Shelve
+) -> None:
+    shipped = tmp_path / "shipped"
+    (shipped / "cases").mkdir(parents=True)
+    (shipped / "cases" / "mug-handle.yaml").write_text(sound_text(), encoding="utf-8")
+    shelve(("title: 杯子把手断了", "title: 店里改过的"))
+    library = load_library([shipped, folder])
+    assert library.cases["mug-handle"].title == "店里改过的"
+    assert "duplicate-id" not in {one.code for one in library.problems}
+
+
+def test_one_id_in_two_files_of_a_folder_is_a_problem(folder: Path, shelve: Shelve) -> None:
+    shelve()
+    shelve(name="mug-two")
+    codes = sorted(one.code for one in _of_cases(load_library([folder])))
+    assert codes == ["duplicate-id", "file-name"]
+
+
+def test_drafts_and_retired_cases_are_not_published(folder: Path, shelve: Shelve) -> None:
+    shelve()
+    shelve(("id: mug-handle", "id: bowl\nstatus: draft"), name="bowl")
+    shelve(("id: mug-handle", "id: plate\nstatus: retired"), name="plate")
+    library = load_library([folder])
+    assert set(library.cases) == {"mug-handle", "bowl", "plate"}
+    assert [case.id for case in library.published()] == ["mug-handle"]
+
+
+def test_missing_personas_and_unknown_profiles_are_problems(folder: Path) -> None:
+    (folder / "scorecards").mkdir()
+    text = (SHIPPED / "scorecards" / "default.yaml").read_text(encoding="utf-8")
+    card = text.replace("speed_profile: practice", "speed_profile: sprint")
+    (folder / "scorecards" / "default.yaml").write_text(card, encoding="utf-8")
+    codes = [one.code for one in load_library([folder]).problems]
+    assert codes.count("missing-persona") == 10
+    assert codes.count("unknown-profile") == 1
+
+
+def test_an_absent_folder_is_an_empty_one(tmp_path: Path) -> None:
+    assert load_library([tmp_path / "nowhere"]).cases == {}
