@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -22,6 +22,11 @@ from trainer.store.accounts import Role, User
 from trainer.store.engine import open_engine
 from trainer.web import create_app, schema
 from trainer.web.extensions import db
+
+if TYPE_CHECKING:  # only tests with a browser load these
+    from playwright.sync_api import Browser, Page
+
+    from tests.site import Site
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PASSWORD = "三人行-walks-42"
@@ -180,3 +185,39 @@ def count_queries(app: Flask) -> Callable[[Callable[[], object]], int]:
         return len([statement for statement in seen if not statement.startswith("BEGIN")])
 
     return count
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One Chromium for all tests of this process."""
+    from tests.site import chromium
+
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator["Site"]:
+    """The real server on a data folder of its own, with nobody in it yet."""
+    from tests.site import running_site
+
+    with running_site(tmp_path / "site") as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """A browser window of 1440 × 900; the test fails if a script did, or if the policy was broken."""
+    from tests.site import WIDE
+
+    context = browser.new_context(viewport=WIDE, locale="zh-CN", timezone_id="Asia/Shanghai")
+    window = context.new_page()
+    faults: list[str] = []
+    window.on("pageerror", lambda error: faults.append(str(error)))
+    window.on(
+        "console",
+        lambda message: faults.append(message.text) if "Security Policy" in message.text else None,
+    )
+    yield window
+    context.close()
+    assert faults == []

@@ -4,12 +4,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from alembic import command
 from flask import Flask
 
 from trainer.config import Settings
 from trainer.web import create_app, schema
-from trainer.web.extensions import db, migrate
+from trainer.web.extensions import db
 
 
 @pytest.fixture
@@ -35,8 +34,7 @@ def test_an_empty_database_is_not_current(empty_app: Flask) -> None:
 def test_rows_of_the_oldest_schema_survive_every_later_revision(
     empty_app: Flask, settings: Settings
 ) -> None:
-    with empty_app.app_context():
-        command.upgrade(migrate.get_config(), "0001")
+    schema.upgrade(empty_app, "0001")
     assert settings.sqlite_path is not None
     with closing(sqlite3.connect(settings.sqlite_path)) as old, old:
         old.execute(
@@ -65,8 +63,7 @@ def test_upgrading_twice_changes_nothing(empty_app: Flask) -> None:
 
 def test_every_revision_can_be_taken_back(empty_app: Flask, settings: Settings) -> None:
     schema.upgrade(empty_app)
-    with empty_app.app_context():
-        command.downgrade(migrate.get_config(), "base")
+    schema.downgrade(empty_app)
     assert settings.sqlite_path is not None
     with closing(sqlite3.connect(settings.sqlite_path)) as database:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()

@@ -13,10 +13,16 @@ from trainer.store.models import Base
 from trainer.web.extensions import db, migrate
 
 
-def upgrade(app: Flask) -> None:
-    """Apply every revision that the database lacks. Creates a SQLite file that is not there."""
+def upgrade(app: Flask, revision: str = "head") -> None:
+    """Apply every revision up to this one that the database lacks; makes a missing SQLite file."""
     with app.app_context():
-        command.upgrade(_config(), "head")
+        command.upgrade(_config(), revision)
+
+
+def downgrade(app: Flask, revision: str = "base") -> None:
+    """Take back every revision after this one."""
+    with app.app_context():
+        command.downgrade(_config(), revision)
 
 
 def add_revision(app: Flask, message: str) -> str:

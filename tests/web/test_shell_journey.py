@@ -1,0 +1,74 @@
+"""From the printed link to a trainee who is in, in a real browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site import PHONE, Site
+
+pytestmark = pytest.mark.browser
+PASSWORD = "early-bird-77"
+
+
+def _set_password(page: Page) -> None:
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
+    page.click("form.t-form button")
+
+
+def test_from_the_printed_link_to_a_trainee_who_is_in(site: Site, page: Page) -> None:
+    assert site.setup_url is not None
+    page.goto(site.url)
+    expect(page.get_by_text("还没有管理员")).to_be_visible()
+
+    page.goto(site.setup_url)
+    page.get_by_label("你的姓名").fill("周敏")
+    page.get_by_label("登录名").fill("zhoumin")
+    _set_password(page)
+    expect(page.get_by_text("现在加第一位学员")).to_be_visible()
+
+    page.get_by_label("姓名", exact=True).fill("林晓雨")
+    page.get_by_label("登录名").fill("xiaoyu")
+    page.get_by_role("button", name="加上").click()
+    invite = page.get_by_label("邀请链接").input_value()
+
+    page.goto(f"{site.url}/account")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_text("已经退出")).to_be_visible()
+
+    page.goto(invite)
+    expect(page.get_by_role("heading", name="林晓雨，你好")).to_be_visible()
+    _set_password(page)
+    page.wait_for_url(lambda address: "/invite/" not in address)
+    page.goto(f"{site.url}/account")
+    expect(page.get_by_role("heading", name="林晓雨")).to_be_visible()
+
+
+def test_the_frame_by_keyboard_and_on_a_phone(site: Site, page: Page) -> None:
+    site.add_person("boss", role="administrator", name="周敏")
+    site.sign_in(page, "boss")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="按键")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="按键")).to_be_hidden()
+
+    page.set_viewport_size(PHONE)
+    for path in ("/people", "/people/add", "/account", "/account/password", "/nowhere"):
+        page.goto(site.url + path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], path
+        bar = page.get_by_role("navigation").bounding_box()
+        assert bar is not None
+        assert bar["y"] + bar["height"] == PHONE["height"]
+
+
+def test_a_form_with_errors_focuses_the_first_field_at_fault(site: Site, page: Page) -> None:
+    assert site.setup_url is not None
+    page.goto(site.setup_url)
+    page.get_by_label("你的姓名").fill("周敏")
+    page.get_by_role("button", name="建好").click()
+    expect(page.get_by_label("登录名")).to_be_focused()
+    expect(page.get_by_label("登录名")).to_have_accessible_description(
+        "字母、数字、汉字都行，以后用它登录 这一格要填"
+    )
