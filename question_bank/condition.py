@@ -1,6 +1,6 @@
 """What a reply must do for a branch to be taken or a point to be earned: one grammar for both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -98,34 +98,32 @@ def match(condition: Condition, said: Said, says: Says) -> Match:
 
 def _own_keys(condition: Condition, said: Said, says: Says) -> list[Span] | None:
     """The spans of the condition's own keys, or None where one of them does not hold."""
-    reading = said.reading
-    spans: list[Span] = []
     if condition.desk is not None and condition.desk not in said.desks:
         return None
     if condition.card is not None and condition.card not in said.cards:
         return None
+    spans: list[Span] = []
+    for found in _own_words(condition, said.reading, says):
+        if not found:
+            return None
+        spans.extend(span for words in found for span in words)
+    return spans
+
+
+def _own_words(
+    condition: Condition, reading: Reading, says: Says
+) -> Iterator[list[tuple[Span, ...]]]:
+    """For each key that asks for words: those of everything in the reading that meets it."""
     if condition.act is not None or condition.slot is not None:
-        acts = [
-            found
+        yield [
+            found.spans
             for found in reading.acts
             if condition.act in (None, found.act) and condition.slot in (None, found.slot)
         ]
-        if not acts:
-            return None
-        spans.extend(span for found in acts for span in found.spans)
     if condition.offer is not None:
-        offers = [offer for offer in reading.offers if offer.kind == condition.offer]
-        if not offers:
-            return None
-        spans.extend(span for offer in offers for span in offer.spans)
+        yield [offer.spans for offer in reading.offers if offer.kind == condition.offer]
     if condition.finding is not None:
-        faults = [fault for fault in reading.findings if fault.category == condition.finding]
-        if not faults:
-            return None
-        spans.extend(span for fault in faults for span in fault.spans)
+        yield [one.spans for one in reading.findings if one.category == condition.finding]
     if condition.says is not None:
         words = says(reading, condition.says)
-        if not words:
-            return None
-        spans.extend(words)
-    return spans
+        yield [words] if words else []

@@ -43,6 +43,7 @@ def test_all_problems_of_a_file_are_listed_with_line_and_nearest_key() -> None:
     problems = load_sound(
         ("stage: aftersale", "stage: aftersales"),
         ("level: 1", "level: 1\nlevle: 2"),
+        ("price: 39", "price: 三十"),
         ("after: 40s", "aftr: 40s"),
         ("act: apologise, say", "act: apologize, say"),
     ).problems
