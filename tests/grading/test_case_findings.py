@@ -160,6 +160,15 @@ def test_unresolved_hold_is_a_hold_without_a_result_in_time() -> None:
     assert grade.speed_detail.broken_holds == 1
 
 
+def test_a_line_said_in_agreeing_to_wait_neither_breaks_the_hold_nor_asks_for_an_answer() -> None:
+    talk = Talk(rubric(may_hold=["open"])).buyer(0, "到哪了", need=True)
+    talk.agent(9, "hold apologise 抱歉稍等").hold(12, 72)
+    talk.buyer(15, "光道歉有什么用", cause="branch:2", upto=2)
+    grade = talk.agent(60, "stock 查到了").grade()
+    assert categories(grade) == []
+    assert grade.parts.speed == 1
+
+
 def test_no_answer_is_a_turn_after_which_the_agent_wrote_nothing() -> None:
     silent = Talk().buyer(0, "在吗", need=True).buyer(60, "人呢", cause="nudge")
     grade = silent.close(120, "unanswered", "silence").grade()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from question_bank.vocabulary import Criterion
 from tests.grading.talk import SCORECARD, Talk, check, rubric, solved
-from trainer.grading.total import total
+from trainer.grading.total import part_points, total
 from trainer.grading.types import Cap, Grade, Parts
 
 POINTS = [{"id": "a", "act": "stock"}, {"id": "b", "act": "apologise", "within": "open"}]
@@ -38,6 +38,12 @@ def test_the_total_is_answered_times_speed_and_phrasing_plus_coverage() -> None:
     result = total(parts, 0, (), SCORECARD)
     assert result.sum == Decimal("46.25")
     assert result.points == 46
+
+
+def test_a_part_shows_its_points_after_answered() -> None:
+    parts = Parts(Decimal("0.5"), Decimal("0.8"), Decimal("0.6"), Decimal("0.5"))
+    points = part_points(parts, SCORECARD)
+    assert [float(points[one]) for one in points] == [6.25, 10, 30]
 
 
 def test_each_hint_costs_two_points() -> None:

@@ -153,7 +153,7 @@ def _hear(folding: _Folding, event: BuyerSpoke, at: timedelta) -> None:
     folding.spoken_at = at
     if event.outcome is not None:
         folding.settled = True
-    elif not folding.settled and event.cause != "thanks":
+    elif not (folding.settled or event.cause == "thanks" or _goes_with_the_hold(folding, event)):
         _wait(folding, event, at)
 
 
@@ -182,7 +182,7 @@ def _wait(folding: _Folding, event: BuyerSpoke, at: timedelta) -> None:
 
 def _reply(folding: _Folding, event: AgentReplied, at: timedelta) -> None:
     reading = folding.reader.read([event.text], folding.context())
-    beats = (folding.beat,)
+    beats: tuple[str, ...] = (folding.beat,)
     if folding.beat_before is not None and at <= folding.opened_at + EARLY:
         beats = (folding.beat_before, folding.beat)
     reply = Reply(
@@ -256,17 +256,27 @@ def _keep_holds(folding: _Folding, reply: Reply, reading: Reading) -> None:
     empty = is_content_free(reading) or is_hold(reading) or reading.slots()
     if not folding.holds or empty or reply.copy_of is not None:
         return
-    last = folding.holds[-1]
-    turn = folding.turns[-1] if folding.turns else None
-    if turn is not None and turn.on_hold is not None and turn.on_hold.seq == last.seq:
-        folding.holds[-1] = replace(last, kept=True)
+    turn = _turn_on_hold(folding)
+    if turn is not None:
+        folding.holds[-1] = replace(folding.holds[-1], kept=True)
         turn.on_hold = None
+
+
+def _turn_on_hold(folding: _Folding) -> _Turn | None:
+    """The turn whose answer the buyer agreed to wait for, if that hold is the last one and still runs."""
+    return next((turn for turn in reversed(folding.turns) if turn.on_hold is not None), None)
+
+
+def _goes_with_the_hold(folding: _Folding, event: BuyerSpoke) -> bool:
+    """Said in agreeing to wait, by the same decision: it asks for nothing before the hold is over."""
+    turn = _turn_on_hold(folding)
+    return turn is not None and turn.on_hold is not None and turn.on_hold.upto == event.upto
 
 
 def _reopen(folding: _Folding) -> None:
     """A hold ran out without a result: its turn was not answered after all."""
-    turn = folding.turns[-1] if folding.turns else None
-    if turn is not None and turn.on_hold is not None:
+    turn = _turn_on_hold(folding)
+    if turn is not None:
         turn.on_hold = None
         if not turn.first:
             turn.answered_by = turn.answered_at = None

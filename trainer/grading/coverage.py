@@ -97,7 +97,7 @@ def _check(point: Point, matter: Matter, stuffed: Collection[int]) -> Check:
         reason = "买家没有走到这一步，不计分"
         return Check(Criterion.COVERAGE, point.id, None, _NOTHING, _NOTHING, (), reason)
     opened = matter.opening_line(point.beat)
-    reason = f"买家说到{in_words(opened)}，这一步没有做到" if opened else "这一步没有做到"
+    reason = _why_missed(point, opened, matter.dialogue)
     return _of(point, False, _NOTHING, opened, reason, advice)
 
 
@@ -110,6 +110,14 @@ def _of(
     advice: str,
 ) -> Check:
     return Check(Criterion.COVERAGE, point.id, met, points, point.weight, evidence, reason, advice)
+
+
+def _why_missed(point: Point, opened: tuple[Evidence, ...], dialogue: Dialogue) -> str:
+    if opened:
+        return f"买家说到{in_words(opened)}，这一步没有做到"
+    if point.beat and all(opening.beat != point.beat for opening in dialogue.openings):
+        return "聊天没走到这一步就结束了"
+    return "这一步没有做到"
 
 
 def _advice(point: Point) -> str:

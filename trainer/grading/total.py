@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from question_bank.rubric import Rubric
 from question_bank.scorecard import Scorecard
-from question_bank.vocabulary import OUTCOME_CLASS, Outcome, OutcomeClass, Severity
+from question_bank.vocabulary import OUTCOME_CLASS, Criterion, Outcome, OutcomeClass, Severity
 from trainer.grading.outcome import IN_WORDS
 from trainer.grading.phrasing import counts
 from trainer.grading.rounding import half_up
@@ -25,13 +25,21 @@ class Total:
 
 def total(parts: Parts, hints: int, caps: Sequence[Cap], scorecard: Scorecard) -> Total:
     """Sum, cap, round. Any cap means not passed, whatever the number."""
-    weights = scorecard.weights
-    scaled = parts.answered * (weights.speed * parts.speed + weights.phrasing * parts.phrasing)
-    full = scaled + weights.coverage * parts.coverage - scorecard.hint_cost * hints
+    full = sum(part_points(parts, scorecard).values()) - scorecard.hint_cost * hints
     within = max(Decimal(0), min(Decimal(100), full))
     points = half_up(min([within, *(cap.at for cap in caps)]))
     ordered = tuple(sorted(caps, key=lambda cap: cap.at))
     return Total(points, full, ordered, points >= scorecard.pass_mark and not caps)
+
+
+def part_points(parts: Parts, scorecard: Scorecard) -> dict[Criterion, Decimal]:
+    """What each part gives to the sum, `answered` applied: what a report shows beside the weight of the part."""
+    weights = scorecard.weights
+    return {
+        Criterion.SPEED: parts.answered * weights.speed * parts.speed,
+        Criterion.PHRASING: parts.answered * weights.phrasing * parts.phrasing,
+        Criterion.COVERAGE: weights.coverage * parts.coverage,
+    }
 
 
 def caps_for(
