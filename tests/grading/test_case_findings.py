@@ -95,6 +95,11 @@ def test_unauthorised_offer_a_promise_that_the_shop_really_makes_is_none() -> No
     assert offered("coupon=3y", allowed=["coupon=3y"]) == []
 
 
+def test_unauthorised_offer_asking_a_colleague_for_it_grants_nothing_but_a_named_sum_does() -> None:
+    assert offered("escalate 问主管能不能 compensation=") == []
+    assert offered("escalate 问主管 compensation=20y") == UNAUTHORISED
+
+
 def test_unauthorised_offer_says_what_may_be_granted() -> None:
     talk = (
         Talk(rubric(authority={"compensation": "10"})).buyer(0, "赔").agent(5, "compensation=20y")

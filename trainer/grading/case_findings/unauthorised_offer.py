@@ -23,7 +23,7 @@ def unauthorised_offer(matter: Matter) -> Iterator[Fault]:
             if (reply.seq, offer.kind) in seen:
                 continue
             limit = allowance(matter.rubric, _granted_by(reply, matter.dialogue.desk_answers))
-            if is_within(offer, limit, matter.rubric) or _is_policy(offer, utterance, matter):
+            if is_within(offer, limit, matter.rubric) or _is_no_grant(offer, utterance, matter):
                 continue
             seen.add((reply.seq, offer.kind))
             evidence = quote(utterance.replies, offer.spans)
@@ -44,17 +44,22 @@ def _granted_by(reply: Reply, answers: tuple[DeskAnswered, ...]) -> Iterator[Gra
     return (answer.grants for answer in answers if answer.seq < reply.seq)
 
 
-def _is_policy(offer: Offer, utterance: Utterance, matter: Matter) -> bool:
-    """Is it a promise that the shop really makes to everybody, or the return rule being explained?"""
+def _is_no_grant(offer: Offer, utterance: Utterance, matter: Matter) -> bool:
+    """Is it a promise that the shop makes to everybody, the return rule explained, or what is about to be asked for?
+
+    「我问问主管能不能补偿」 grants nothing; a sum named beside the asking does.
+    """
     reading = utterance.reading
     for phrase in matter.rubric.allowed:
         if _touch(offer.spans, matter.reader.says(reading, phrase)):
             return True
-    return (
-        offer.kind is OfferKind.REFUND
-        and offer.amount is None
-        and _touch(offer.spans, _words_of(reading, Act.EXPLAIN_RETURN))
-    )
+    if offer.amount is not None:
+        return False
+    messages = {span.message for span in offer.spans}
+    if any(span.message in messages for span in _words_of(reading, Act.ESCALATE)):
+        return True
+    explained = _words_of(reading, Act.EXPLAIN_RETURN)
+    return offer.kind is OfferKind.REFUND and _touch(offer.spans, explained)
 
 
 def _words_of(reading: Reading, act: Act) -> tuple[Span, ...]:
@@ -96,6 +101,6 @@ _BETTER: dict[OfferKind, str] = {
     OfferKind.COUPON: "更好：「目前能领的券都在商品页上，多的我这边发不了，我去问问主管再回复您」",
     OfferKind.GIFT: "更好：「赠品按件数来，我先问一下主管能不能多备一份，两分钟内回复您」",
     OfferKind.REFUND: "更好：「这笔我先按规则核对一下，需要主管确认的我现在就问，两分钟内给您准信」",
-    OfferKind.COMPENSATION: "更好：「您的损失我记下了，补偿要主管确认，我现在去问，两分钟内回复您」",
+    OfferKind.COMPENSATION: "更好：「您的损失我记下了，怎么弥补要主管来定，我现在去问，两分钟内回复您」",
     OfferKind.FREE_SHIPPING: "更好：「运费这块我这边做不了主，我帮您问问主管，稍后回复您」",
 }
