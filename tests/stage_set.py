@@ -74,9 +74,7 @@ def script(**changes: Any) -> Script:
     return script_for(Case.model_validate({**PARCEL, **changes}), PERSONA, MarkupReader())
 
 
-def run(
-    replies: Sequence[tuple[float, str]], *, on: Script | None = None, seed: int = 0
-) -> Played:
+def run(replies: Sequence[tuple[float, str]], *, on: Script | None = None, seed: int = 0) -> Played:
     """Play (seconds, text) pairs; a text `@courier` asks that colleague, `@end` ends."""
     return play(on or script(), [an_input(at, text) for at, text in replies], seed)
 

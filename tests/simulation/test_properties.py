@@ -53,7 +53,9 @@ def inputs(steps: list[tuple[int, str]]) -> list[Input]:
 
 @given(STEPS, st.integers(0, 50))
 @settings(max_examples=150, deadline=None)
-def test_every_play_closes_and_time_and_seq_only_grow(steps: list[tuple[int, str]], seed: int) -> None:
+def test_every_play_closes_and_time_and_seq_only_grow(
+    steps: list[tuple[int, str]], seed: int
+) -> None:
     events = play(script(), inputs(steps), seed).events
     assert isinstance(events[-1], Closed)
     assert [event.seq for event in events] == list(range(len(events)))
@@ -82,7 +84,9 @@ def test_looking_more_often_changes_nothing(
 
 @given(STEPS, st.integers(0, 5))
 @settings(max_examples=60, deadline=None)
-def test_a_play_does_not_depend_on_what_comes_later(steps: list[tuple[int, str]], seed: int) -> None:
+def test_a_play_does_not_depend_on_what_comes_later(
+    steps: list[tuple[int, str]], seed: int
+) -> None:
     given_inputs = inputs(steps)
     whole = Performance(script(), seed)
     part = Performance(script(), seed)

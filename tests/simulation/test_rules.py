@@ -126,7 +126,9 @@ def test_4_every_matching_act_moves_the_mood_and_the_first_transition_is_taken()
         {"act": "apologise", "goto": "kept", "say": ["一"], "mood": 1},
         {"act": "empathise", "goto": "kept", "say": ["二"], "mood": 2},
     ]
-    played = run([(5, "apologise empathise 唉")], on=script(beats=[beat("open", branches=branches)]))
+    played = run(
+        [(5, "apologise empathise 唉")], on=script(beats=[beat("open", branches=branches)])
+    )
     spoken = [e for e in played.events if isinstance(e, BuyerSpoke)]
     assert (spoken[1].text, spoken[1].mood) == ("一", 3)
 
@@ -154,7 +156,9 @@ def test_5_a_reply_between_decision_and_line_is_read_again_in_the_beat_that_open
 
 
 def test_5_repeating_an_answered_point_is_neutral() -> None:
-    played = run([(1, "@courier"), (70, "trace_parcel 到了"), (100, "trace_parcel 您的包裹我看过了已经到站")])
+    played = run(
+        [(1, "@courier"), (70, "trace_parcel 到了"), (100, "trace_parcel 您的包裹我看过了已经到站")]
+    )
     after = [(when, cause) for when, cause, _ in buyer(played) if when > 100]
     assert after[0][0] >= 130.0
 
@@ -205,9 +209,7 @@ def test_7_a_colleague_answers_after_its_time_with_its_grants() -> None:
 
 
 def test_7_a_colleague_the_case_lacks_cannot_help_after_thirty_seconds() -> None:
-    answer = next(
-        e for e in run([(5, "@warehouse")]).events if isinstance(e, DeskAnswered)
-    )
+    answer = next(e for e in run([(5, "@warehouse")]).events if isinstance(e, DeskAnswered))
     assert (at(answer), answer.grants) == (35.0, {})
 
 
@@ -294,7 +296,6 @@ def test_11_unless_keeps_a_branch_shut() -> None:
     branch = {"act": "vouch", "unless": ["假"], "goto": "settled"}
     case = script(beats=[beat("open", branches=[branch])])
     assert run([(5, "vouch 不是假的")], on=case).closed.outcome == "unanswered"
-
 
 
 def test_11_total_silence_ends_in_its_own_outcome() -> None:

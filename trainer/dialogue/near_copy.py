@@ -17,9 +17,7 @@ def is_near_copy(text: str, earlier: str) -> bool:
     return fuzz.ratio(text, earlier, score_cutoff=ALIKE) >= ALIKE
 
 
-def copied_from(
-    text: str, beat: str, earlier: Iterable[tuple[int, str, str]]
-) -> int | None:
+def copied_from(text: str, beat: str, earlier: Iterable[tuple[int, str, str]]) -> int | None:
     """The seq of the message in another beat that `text` repeats; `earlier` holds (seq, beat, text)."""
     for seq, other_beat, other in earlier:
         if other_beat != beat and is_near_copy(text, other):

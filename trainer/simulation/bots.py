@@ -38,7 +38,11 @@ def _silent(script: Script, seed: int) -> Played:
 
 
 def _early_ender(script: Script, seed: int) -> Played:
-    return play(script, [Input(timedelta(seconds=6), "您好，在的"), Input(timedelta(seconds=9), end=True)], seed)
+    return play(
+        script,
+        [Input(timedelta(seconds=6), "您好，在的"), Input(timedelta(seconds=9), end=True)],
+        seed,
+    )
 
 
 def _stuffing(times: int) -> Bot:

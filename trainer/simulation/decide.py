@@ -16,6 +16,7 @@ BURST_LIMIT = timedelta(seconds=25)
 ACKNOWLEDGED = timedelta(seconds=20)
 """An acknowledgement is never followed up before this, or before half the patience, whichever is longer."""
 _NOTHING = Reading(messages=())
+_DECIDING = frozenset({ReplyKind.ANSWERS, ReplyKind.DECLINES})
 _WAITING = frozenset({ReplyKind.HOLDS, ReplyKind.ACKNOWLEDGES})
 
 
@@ -43,10 +44,8 @@ def decide(scene: Scene) -> Decision | None:
         if decision is not None and last.at >= decision.at:
             break
         reading, read = _read(scene, batch)
-        if read.kind in (ReplyKind.ANSWERS, ReplyKind.DECLINES) and read.branch is not None:
-            answered_at = answered_at or last.at
-        else:
-            answered_at = None
+        answers = read.kind in _DECIDING and read.branch is not None
+        answered_at = (answered_at or last.at) if answers else None
         at = _settles(scene, batch, read, answered_at)
         decision = None if at is None else Decision(at, last.seq, read, reading, last.at)
     return decision
@@ -127,9 +126,7 @@ def _held(scene: Scene, fresh: Sequence[Incoming], read: InBeat) -> InBeat:
 def _further_holds(scene: Scene, fresh: Sequence[Incoming]) -> int:
     """One reassurance per hold is free; each further one is a further hold."""
     context = scene.script.context(None)
-    waits = sum(
-        1 for item in fresh if is_hold(scene.script.reader.read([item.text], context))
-    )
+    waits = sum(1 for item in fresh if is_hold(scene.script.reader.read([item.text], context)))
     return max(0, waits - 1)
 
 
@@ -163,8 +160,6 @@ def _calls_for_reaction(scene: Scene, batch: Sequence[Incoming], read: InBeat) -
     if read.kind is ReplyKind.RUDE:
         return True
     return wanted or any(not item.early for item in batch)
-
-
 
 
 def _burst_start(batch: Sequence[Incoming]) -> timedelta:

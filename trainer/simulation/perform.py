@@ -230,7 +230,7 @@ def _apply_line(scene: Scene, event: BuyerSpoke, at: timedelta) -> None:
     if event.cause != "more":
         _count(scene, event.cause)
     _note_reaction(scene, due)
-    scene.before = scene.before + [event.text] if _continues(scene) else [event.text]
+    scene.before = [*scene.before, event.text] if _continues(scene) else [event.text]
     scene.mood = event.mood
     scene.rest = list(due.rest) if due else []
     scene.rest_upto = due.upto if due else None

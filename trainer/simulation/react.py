@@ -1,6 +1,6 @@
 """What the buyer does about a decision: the messages to come, and the moment of the first one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from question_bank.language.promises import hold_seconds
@@ -46,7 +46,7 @@ def react(scene: Scene, decision: Decision) -> Reaction:
         return _react_to_rudeness(scene, decision, mood)
     if mood <= scene.script.persona.leaves_at:
         target = scene.script.otherwise(scene.beat).goto
-        return _compose(scene, decision, mood, _leaving_lines(scene, target, "leave"))
+        return _compose(scene, decision, mood, leaving_lines(scene, target, "leave"))
     if read.branch is not None and scene.beat.branches[read.branch].stay == 0:
         return _compose(scene, decision, mood, _moving_lines(scene, decision), read.branch)
     if read.kind is ReplyKind.HOLDS:
@@ -69,7 +69,7 @@ def react(scene: Scene, decision: Decision) -> Reaction:
 def _ask_again(scene: Scene, decision: Decision, mood: int) -> Reaction:
     otherwise = scene.script.otherwise(scene.beat)
     if scene.reasks >= otherwise.limit:
-        return _compose(scene, decision, mood, _leaving_lines(scene, otherwise.goto, "reask"))
+        return _compose(scene, decision, mood, leaving_lines(scene, otherwise.goto, "reask"))
     wordings = scene.script.reask_wordings(scene.beat)
     said = wordings[min(scene.reasks, len(wordings) - 1)]
     return _compose(scene, decision, mood, _said(scene, said, "reask"))
@@ -78,7 +78,7 @@ def _ask_again(scene: Scene, decision: Decision, mood: int) -> Reaction:
 def _react_to_rudeness(scene: Scene, decision: Decision, mood: int) -> Reaction:
     rude = scene.script.rude()
     if scene.rudes >= rude.limit:
-        lines = _leaving_lines(scene, rude.goto, "rude")
+        lines = leaving_lines(scene, rude.goto, "rude")
         return _compose(scene, decision, mood, lines)
     said = rude.say[min(scene.rudes, len(rude.say) - 1)]
     return _compose(scene, decision, mood, _said(scene, said, "rude"))
@@ -110,7 +110,7 @@ def _accept_hold(scene: Scene, decision: Decision, mood: int) -> Reaction:
     agreed_at = max(decision.at, scene.line_at)
     return Reaction(
         at=agreed_at,
-        lines=tuple(_spread(scene, lines, first=_delay(scene, "hold"))),
+        lines=tuple(_spread(lines, first=_delay(scene, "hold"))),
         upto=decision.upto,
         mood=mood,
         branch=branch,
@@ -138,23 +138,16 @@ def _moving_lines(scene: Scene, decision: Decision) -> list[Line]:
     opening = _opening_lines(scene, target, cause)
     if meets:
         place = len(lines) - 1 if said else len(lines)
-        lines = _with_meets(lines + opening, place, meets)
-        return lines
+        return _with_meets(lines + opening, place, meets)
     return lines + opening
 
 
 def _with_meets(lines: list[Line], place: int, meets: str) -> list[Line]:
-    line = lines[place]
-    met = Line(
-        line.gap, line.text, line.beat, line.cause, line.need, meets, line.outcome, line.gives
-    )
-    return [*lines[:place], met, *lines[place + 1 :]]
+    return [*lines[:place], replace(lines[place], meets=meets), *lines[place + 1 :]]
 
 
 def _settle(lines: list[Line], outcome: Outcome, meets: str | None) -> list[Line]:
-    last = lines[-1]
-    final = Line(last.gap, last.text, last.beat, last.cause, None, meets, outcome, last.gives)
-    return [*lines[:-1], final]
+    return [*lines[:-1], replace(lines[-1], meets=meets, outcome=outcome)]
 
 
 def _next_beat(scene: Scene) -> str:
@@ -166,7 +159,7 @@ def _opening_lines(scene: Scene, beat_id: str, cause: str) -> list[Line]:
     beat = scene.script.case.beat(beat_id)
     visit = scene.visits.get(beat_id, 0) + 1
     if visit > MOST_VISITS:
-        return _leaving_lines(scene, scene.script.otherwise(beat).goto, cause)
+        return leaving_lines(scene, scene.script.otherwise(beat).goto, cause)
     wordings = beat.say or scene.script.persona.thanks
     burst = draw.one_of(wordings, scene.seed, beat_id, visit, "open")
     return [
@@ -183,10 +176,6 @@ def _opening_lines(scene: Scene, beat_id: str, cause: str) -> list[Line]:
 
 def leaving_lines(scene: Scene, target: str, cause: str) -> list[Line]:
     """What the buyer says on the way to a beat or an outcome that silence or a limit leads to."""
-    return _leaving_lines(scene, target, cause)
-
-
-def _leaving_lines(scene: Scene, target: str, cause: str) -> list[Line]:
     outcome = outcome_of(target)
     if outcome is None:
         return _opening_lines(scene, target, cause)
@@ -257,21 +246,9 @@ def _delay(scene: Scene, label: str) -> timedelta:
     )
 
 
-def _spread(scene: Scene, lines: list[Line], first: timedelta) -> list[Line]:
+def _spread(lines: list[Line], first: timedelta) -> list[Line]:
     """Give the first line its delay; the others keep their pauses."""
-    return [
-        Line(
-            first if n == 0 else line.gap,
-            line.text,
-            line.beat,
-            line.cause,
-            line.need,
-            line.meets,
-            line.outcome,
-            line.gives,
-        )
-        for n, line in enumerate(lines)
-    ]
+    return [replace(lines[0], gap=first), *lines[1:]] if lines else []
 
 
 def _compose(
@@ -284,7 +261,7 @@ def _compose(
     start = max(decision.at, scene.line_at)
     waited_long = decision.read.kind is ReplyKind.ACKNOWLEDGES and branch is None
     at = start if waited_long else start + _delay(scene, lines[0].cause)
-    spread = tuple(_spread(scene, lines, first=timedelta(0)))
+    spread = tuple(_spread(lines, first=timedelta(0)))
     return Reaction(at, spread, decision.upto, mood, branch, from_at=start)
 
 

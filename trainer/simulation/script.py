@@ -90,9 +90,7 @@ def script_for(case: Case, persona: PersonaSheet, reader: ReadsReplies) -> Scrip
 
 def rubric_context(rubric: Rubric, before: str | None) -> Context:
     """What a reader may know of a conversation: the buyer's last turn, product words, promises the shop makes."""
-    return Context(
-        before=before, product_words=rubric.product_words, allowed=rubric.allowed
-    )
+    return Context(before=before, product_words=rubric.product_words, allowed=rubric.allowed)
 
 
 def outcome_of(target: str) -> Outcome | None:

@@ -121,7 +121,7 @@ def _bad_value(item: dict[str, Any]) -> str | None:
     if "text" in item and (not isinstance(item["text"], str) or not item["text"].strip()):
         return '"text" 要是一句话'
     if "desk" in item and item["desk"] not in set(Desk):
-        return f'没有「{item["desk"]}」这个同事，可以问 {"、".join(Desk)}'
+        return f"没有「{item['desk']}」这个同事，可以问 {'、'.join(Desk)}"
     if "ask" in item and ("desk" not in item or not isinstance(item["ask"], str)):
         return '"ask" 是问同事的话，和 "desk" 一起写'
     if "end" in item and item["end"] is not True:

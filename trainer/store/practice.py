@@ -43,6 +43,7 @@ class Attempt(Base):
 
     number      which attempt at this case by this person, from 1 (rewinds: of the attempt they branch from)
     guarded     a red line is warned of before it is sent (a person's first five conversations)
+    warned      such a warning is on the screen: whatever is sent next counts as a hint used
     of_id/of_seq  a rewind: the attempt it branches from, and the message that is answered otherwise
     """
 
@@ -63,6 +64,7 @@ class Attempt(Base):
     persona_digest: Mapped[str] = mapped_column(ForeignKey("content_versions.digest"))
     seed: Mapped[int]
     guarded: Mapped[bool]
+    warned: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None] = mapped_column(closed(Outcome, name="outcome"))
@@ -105,13 +107,15 @@ class StoredEvent(AppendOnly, Base):
 class StoredGrade(AppendOnly, Base):
     """The machine's grade of an attempt, one for each version of case, scorecard and grader.
 
-    excluded    why it counts for no gate (`trainer.learning`), None where it counts
+    paused, copied_model  why it counts for no gate (`trainer.learning`)
     body        the whole grade as JSON (docs/commands.md, `simulate`)
     """
 
     __tablename__ = "grades"
     __table_args__ = (
-        UniqueConstraint("attempt_id", "case_digest", "scorecard_digest", "grader_version"),
+        UniqueConstraint(
+            "attempt_id", "case_digest", "scorecard_digest", "profile_digest", "grader_version"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -271,7 +275,7 @@ def newest_grade(session: Session, attempt_id: int) -> StoredGrade | None:
 
 
 def grade_of_versions(
-    session: Session, attempt_id: int, case: str, scorecard: str, grader: str
+    session: Session, attempt_id: int, case: str, scorecard: str, profile: str, grader: str
 ) -> StoredGrade | None:
     """The grade of exactly these versions, if it was ever made."""
     return session.scalars(
@@ -279,6 +283,7 @@ def grade_of_versions(
             StoredGrade.attempt_id == attempt_id,
             StoredGrade.case_digest == case,
             StoredGrade.scorecard_digest == scorecard,
+            StoredGrade.profile_digest == profile,
             StoredGrade.grader_version == grader,
         )
     ).one_or_none()

@@ -13,13 +13,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from trainer.clock import Clock, utc_now
 from trainer.config import Settings
 from trainer.store.engine import engine_options, prepare
-from trainer.web import access, assets, errors, navigation, security, words
+from trainer.web import access, assets, content, errors, navigation, security, words
 from trainer.web.extensions import bootstrap, csrf, db, migrate
 
 BLUEPRINTS = (
     "trainer.web.start",
     "trainer.web.accounts",
     "trainer.web.people",
+    "trainer.web.practice",
 )
 """Modules with a ``blueprint``, one per noun."""
 
@@ -48,6 +49,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     _bind_extensions(app)
     _give_templates_the_frame(app)
     assets.register(app)
+    content.register(app, settings)
     words.register(app)
     errors.register(app)
     security.register(app, settings)

@@ -1,0 +1,122 @@
+"""The content a running server works with: the library, refreshed when files change, and scripts ready to play."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+
+from sqlalchemy.orm import Session
+
+from question_bank.case import Case
+from question_bank.digest import canonical, digest, from_canonical
+from question_bank.language.reader import shipped_reader
+from question_bank.language.remember import RememberingReader
+from question_bank.language.types import ReadsReplies
+from question_bank.library import Library, load_library, refresh
+from question_bank.persona import PersonaSheet
+from question_bank.scorecard import Scorecard, SpeedProfile
+from question_bank.standard import GoLiveStandard
+from question_bank.values import Frozen
+from trainer.errors import NotFound
+from trainer.simulation.script import Script, script_for
+from trainer.store.practice import Attempt, keep_version, version_body
+
+FRESH_FOR_S = 2.0
+"""Content files are looked at again after this many seconds."""
+_SCRIPTS_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A scorecard with the speed profile it names, and their digests."""
+
+    scorecard: Scorecard
+    profile: SpeedProfile
+    scorecard_digest: str
+    profile_digest: str
+
+
+class Content:
+    """Shared by all threads of a process; holds nothing that the files and the database don't."""
+
+    def __init__(self, folders: Sequence[Path], reader: ReadsReplies | None = None) -> None:
+        self._folders = tuple(folders)
+        self._reader = reader
+        self._library: Library | None = None
+        self._looked = 0.0
+        self._lock = Lock()
+        self._scripts: OrderedDict[tuple[str, str], Script] = OrderedDict()
+
+    @property
+    def reader(self) -> ReadsReplies:
+        """The reader of replies, loaded on first use."""
+        if self._reader is None:
+            self._reader = RememberingReader(shipped_reader(), size=20_000)
+        return self._reader
+
+    def library(self) -> Library:
+        """The library as the files are now; a broken file leaves its last good version in place."""
+        with self._lock:
+            if self._library is None:
+                self._library = load_library(self._folders)
+                self._looked = monotonic()
+            elif monotonic() - self._looked > FRESH_FOR_S:
+                self._library = refresh(self._library, self._folders)
+                self._looked = monotonic()
+            return self._library
+
+    def case(self, case_id: str) -> Case:
+        """A published case. Raises NotFound."""
+        case = self.library().cases.get(case_id)
+        if case is None or case.status != "published":
+            raise NotFound("没有这个案例，可能已经下架了")
+        return case
+
+    def standard(self, scorecard_id: str = "default") -> Standard:
+        """The scorecard by which practice is graded now."""
+        library = self.library()
+        scorecard = library.scorecards[scorecard_id]
+        profile = library.profiles[scorecard.speed_profile]
+        return Standard(scorecard, profile, digest(scorecard), digest(profile))
+
+    def go_live(self) -> GoLiveStandard:
+        """The go-live standard in force."""
+        return self.library().standards["first"]
+
+    def keep(self, session: Session, case: Case) -> tuple[str, str]:
+        """Store the case and its persona as they are now; their digests."""
+        persona = self.library().personas[case.buyer.persona]
+        return (
+            _keep(session, "case", case),
+            _keep(session, "persona", persona),
+        )
+
+    def keep_standard(self, session: Session, standard: Standard) -> None:
+        """Store scorecard and profile as they are now."""
+        _keep(session, "scorecard", standard.scorecard)
+        _keep(session, "profile", standard.profile)
+
+    def script(self, session: Session, attempt: Attempt) -> Script:
+        """The script an attempt is played from, as it was when the attempt started."""
+        key = (attempt.case_digest, attempt.persona_digest)
+        with self._lock:
+            known = self._scripts.get(key)
+            if known is not None:
+                self._scripts.move_to_end(key)
+                return known
+        case = from_canonical(version_body(session, key[0]), Case)
+        persona = from_canonical(version_body(session, key[1]), PersonaSheet)
+        script = script_for(case, persona, self.reader)
+        with self._lock:
+            self._scripts[key] = script
+            if len(self._scripts) > _SCRIPTS_KEPT:
+                self._scripts.popitem(last=False)
+        return script
+
+
+def _keep(session: Session, kind: str, item: Frozen) -> str:
+    code = digest(item)
+    keep_version(session, code, kind, canonical(item))
+    return code

@@ -1,0 +1,19 @@
+"""The process's content, reached from views."""
+
+from typing import cast
+
+from flask import Flask, current_app
+
+from question_bank.library import content_folders
+from trainer.config import Settings
+from trainer.services.content import Content
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Give the application its content; nothing is read before the first use."""
+    app.extensions["content"] = Content(content_folders(settings.home))
+
+
+def content() -> Content:
+    """The content of this process."""
+    return cast(Content, current_app.extensions["content"])
