@@ -3,7 +3,7 @@
 import argparse
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,7 +12,7 @@ from typing import cast
 
 from question_bank.case import Case
 from question_bank.codes import Code
-from question_bank.language.packs import RULES, PackError, load_packs
+from question_bank.language.packs import RULES, PackError, load_classes, load_pack, load_packs
 from question_bank.library import Library
 from question_bank.lint import lint_case
 from question_bank.loading import load_file, read_text
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _of_all(library: Library, played: bool) -> Iterator[Problem]:
     yield from library.problems
-    yield from rule_problems(RULES)
+    yield from _told(load_packs)
     for shelved in library.files:
         if played and isinstance(shelved.item, Case) and not shelved.stale:
             yield from play_problems(shelved.item, library, shelved.place.file)
@@ -65,8 +65,8 @@ def _of_file(path: Path, library: Library, played: bool) -> Iterator[Problem]:
     text, unreadable = read_text(path, str(path))
     source = None if unreadable else read_source(text, str(path))[0]
     keys = frozenset(source.content) if source is not None else frozenset()
-    if path.parent.name == RULES.name:
-        yield from (one for one in rule_problems(path.parent) if Path(one.file) == path)
+    if "rules" in keys or RULES.name in path.parts[:-1]:
+        yield from _of_rules(path)
         return
     loaded = load_file(path, MODELS[kind_of(path, keys)])
     yield from loaded.problems
@@ -87,12 +87,18 @@ def play_problems(case: Case, library: Library, file: str) -> Iterator[Problem]:
         yield replace(cast(Problem, problem), file=file)
 
 
-def rule_problems(folder: Path) -> Iterator[Problem]:
-    """The first fault of a folder of rule packs, if there is one."""
+def _of_rules(path: Path) -> Iterator[Problem]:
+    """The first fault of one rule pack; the tables beside the packs are read with all of them."""
+    if path.parent.name != RULES.name:
+        yield from _told(lambda: load_pack(path, load_classes(RULES / "classes.yaml")))
+
+
+def _told(load: Callable[[], object]) -> Iterator[Problem]:
     try:
-        load_packs(folder)
+        load()
     except PackError as error:
         found = _FILE_LINE.fullmatch(str(error))
-        file, line, what = (found["file"], int(found["line"]), found["what"]) if found else ("", 1, str(error))
+        file, line = (found["file"], int(found["line"])) if found else ("", 1)
+        what = found["what"] if found else str(error)
         remedy = "对照 docs/rules.md 里的写法"
         yield Problem(file, line, Code.RULE_PACK, Gravity.ERROR, what, remedy)
