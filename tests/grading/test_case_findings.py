@@ -100,6 +100,11 @@ def test_unauthorised_offer_asking_a_colleague_for_it_grants_nothing_but_a_named
     assert offered("escalate 问主管 compensation=20y") == UNAUTHORISED
 
 
+def test_unauthorised_offer_is_not_given_where_no_case_and_no_shop_names_an_authority() -> None:
+    assert offered("gift=1", beats=[]) == []
+    assert offered("gift=9", beats=[], authority={"gift": "2"}) == UNAUTHORISED
+
+
 def test_unauthorised_offer_says_what_may_be_granted() -> None:
     talk = (
         Talk(rubric(authority={"compensation": "10"})).buyer(0, "赔").agent(5, "compensation=20y")

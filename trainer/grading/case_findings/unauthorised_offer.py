@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from question_bank.language.types import Offer, Reading, Span
-from question_bank.rubric import Rubric
+from question_bank.rubric import Authority, Rubric
 from question_bank.vocabulary import Act, Category, OfferKind
 from trainer.dialogue.dialogue import Reply, Utterance
 from trainer.dialogue.events import DeskAnswered, Grants
@@ -15,7 +15,12 @@ from trainer.grading.types import Fault
 
 
 def unauthorised_offer(matter: Matter) -> Iterator[Fault]:
-    """One finding for each kind of offer in each message; only what a colleague had granted by then counts."""
+    """One finding for each kind of offer in each message; only what a colleague had granted by then counts.
+
+    None in a real chat whose shop names no authority: nothing is known of what may be granted there.
+    """
+    if not matter.rubric.beats and matter.rubric.authority == Authority():
+        return
     for utterance in matter.dialogue.utterances:
         seen: set[tuple[int, OfferKind]] = set()
         for offer in utterance.reading.offers:
