@@ -242,15 +242,18 @@ def _chain(flat: Flat, pattern: str) -> Chain:
         if isinstance(piece, str):
             raise PatternError(f"{piece!r} may only stand at an end of {pattern!r}")
         if isinstance(piece, Gap):
-            if not slots:
-                raise PatternError(f"a gap must stand between two words in {pattern!r}")
             between = piece if between is None else _sum(between, piece)
             continue
         if slots:
             gaps.append(between or NO_GAP)
         slots.append(piece)
         between = None
-    if not slots or between is not None:
-        raise PatternError(f"nothing to look for at an end of {pattern!r}")
-    assert isinstance(head_room, Gap) and isinstance(tail_room, Gap)
+    if not slots:
+        raise PatternError(f"nothing to look for in {pattern!r}")
     return Chain(tuple(slots), tuple(gaps), head, tail, head_room, tail_room)
+
+
+def _sum(one: Gap, other: Gap) -> Gap:
+    """Two gaps between which an optional piece is absent."""
+    most = min(MAX_GAP, one.most + other.most)
+    return Gap(min(most, one.least + other.least), most, one.crosses or other.crosses)
