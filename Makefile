@@ -39,12 +39,13 @@ $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; if it has another name: make PYTHON=…"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing (Debian: apt-get install python3.11-venv)"; exit 1; }
 
+# Python compiles what it imports when it first does; compiling all of it here would cost 90 MB and some seconds.
 $(VENV)/.base: requirements.txt | $(VENV)/bin/python
-	$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt
+	$(PY) -m pip install -q --disable-pip-version-check --no-compile -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
-	$(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	$(PY) -m pip install -q --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $@ $(VENV)/.base
 
 # The browser tests drive Debian's Chromium; its Chinese letters come from fonts-noto-cjk.
