@@ -24,7 +24,7 @@ from trainer.dialogue.events import (
 )
 from trainer.dialogue.fold import fold
 from trainer.grading.grade import grade
-from trainer.grading.matter import Matter
+from trainer.grading.matter import Matter, matter_of
 from trainer.grading.types import Check, Grade
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -117,8 +117,7 @@ class Talk:
 
     def matter(self) -> Matter:
         """What the criteria look at."""
-        lines = {e.seq: e.text for e in self.events if isinstance(e, BuyerSpoke)}
-        return Matter(self.rubric, self.dialogue(), lines, SCORECARD, PROFILE, READER)
+        return matter_of(self.rubric, self.events, SCORECARD, PROFILE, READER)
 
     def grade(self) -> Grade:
         """The conversation graded by the default scorecard."""

@@ -15,6 +15,11 @@ def test_it_is_needs_met_of_needs_raised() -> None:
     assert half.grade().parts.answered == Decimal("0.5")
 
 
+def test_a_met_need_points_at_the_reply_that_met_it() -> None:
+    checks = solved(first="stock 有的").grade().checks_of(Criterion.ANSWERED)
+    assert checks[0].evidence[0].text == "stock 有的"
+
+
 def test_nothing_raised_counts_0() -> None:
     assert Talk().grade().parts.answered == 0
     assert Talk(REAL_CHAT).grade().parts.answered == 0

@@ -146,7 +146,8 @@ def test_off_topic_is_not_a_reply_that_does_part_of_what_is_asked() -> None:
     assert asked_again("天气不错", "courier 发中通", points=[point]) == []
 
 
-def test_off_topic_is_not_a_kind_refusal_or_a_hold() -> None:
+def test_off_topic_is_not_a_kind_refusal_a_hold_or_an_offer() -> None:
+    assert "off_topic" not in asked_again("gift=1 送您", "discount=5y 便宜您")
     assert asked_again("decline_price 改不了", "decline_price 真改不了") == []
     assert asked_again("hold 稍等", "hold 再等等") == []
 

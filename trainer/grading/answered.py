@@ -23,8 +23,10 @@ def answered(matter: Matter) -> tuple[Decimal, tuple[Check, ...]]:
 def _need(beat: str, matter: Matter) -> Check:
     asked = matter.opening_line(beat)
     if beat in matter.dialogue.met:
-        reason = f"买家要的有了着落：{in_words(asked)}" if asked else "买家要的有了着落"
-        return Check(Criterion.ANSWERED, beat, True, Decimal(1), Decimal(1), asked, reason)
+        reply = matter.reply(matter.met_by.get(beat))
+        evidence = (whole(reply),) if reply else asked
+        reason = f"买家要的有了着落：{in_words(evidence)}" if evidence else "买家要的有了着落"
+        return Check(Criterion.ANSWERED, beat, True, Decimal(1), Decimal(1), evidence, reason)
     reason = f"买家要的没有着落：{in_words(asked)}" if asked else "买家要的没有着落"
     advice = "先说清能怎么办、什么时候办好，再问一句这样可以吗"
     return Check(Criterion.ANSWERED, beat, False, Decimal(0), Decimal(1), asked, reason, advice)

@@ -113,6 +113,8 @@ def _of(
 
 
 def _why_missed(point: Point, opened: tuple[Evidence, ...], dialogue: Dialogue) -> str:
+    if opened and point.after:
+        return f"从买家说{in_words(opened)}起，一直没有做到"
     if opened:
         return f"买家说到{in_words(opened)}，这一步没有做到"
     if point.beat and all(opening.beat != point.beat for opening in dialogue.openings):

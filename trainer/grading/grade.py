@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from question_bank.language.types import ReadsReplies
 from question_bank.rubric import Rubric
 from question_bank.scorecard import Scorecard, SpeedProfile
-from trainer.dialogue.events import BuyerSpoke, Event, Started
-from trainer.dialogue.fold import fold
+from trainer.dialogue.events import Event, Started
 from trainer.grading.judge import judge
-from trainer.grading.matter import Matter
+from trainer.grading.matter import matter_of
 from trainer.grading.types import Grade, Versions
 
 
@@ -25,8 +24,7 @@ def grade(
 
     `versions` names the digests of case and scorecard that the grade is kept under; without it the ids do.
     """
-    lines = {event.seq: event.text for event in events if isinstance(event, BuyerSpoke)}
-    matter = Matter(rubric, fold(events, rubric, reader), lines, scorecard, profile, reader)
+    matter = matter_of(rubric, events, scorecard, profile, reader)
     return judge(matter, versions or versions_of(events, scorecard))
 
 

@@ -1,18 +1,23 @@
 """Everything the criteria look at, in one hand, and the ways to quote from it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from question_bank.language.types import Context, Reading, ReadsReplies, Span, text_of
 from question_bank.rubric import Rubric
 from question_bank.scorecard import Scorecard, SpeedProfile
 from trainer.dialogue.dialogue import BuyerTurn, Dialogue, Reply, Utterance
+from trainer.dialogue.events import BuyerSpoke, Event
+from trainer.dialogue.fold import fold
 from trainer.grading.types import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One conversation to be graded. `lines` are the buyer's messages by seq."""
+    """One conversation to be graded.
+
+    lines  the buyer's messages by seq · met_by  for each need that was met, the seq of the reply that met it
+    """
 
     rubric: Rubric
     dialogue: Dialogue
@@ -20,6 +25,7 @@ class Matter:
     scorecard: Scorecard
     profile: SpeedProfile
     reader: ReadsReplies
+    met_by: Mapping[str, int] = field(default_factory=dict)
 
     def buyer_line(self, seq: int | None) -> tuple[Evidence, ...]:
         """The buyer's message `seq` as evidence; nothing where there is none."""
@@ -55,6 +61,26 @@ class Matter:
             allowed=self.rubric.allowed,
         )
         return self.reader.read([reply.text for reply in replies], context)
+
+
+def matter_of(
+    rubric: Rubric,
+    events: Sequence[Event],
+    scorecard: Scorecard,
+    profile: SpeedProfile,
+    reader: ReadsReplies,
+) -> Matter:
+    """Fold the events and keep beside them what the criteria quote."""
+    spoken = [event for event in events if isinstance(event, BuyerSpoke)]
+    return Matter(
+        rubric,
+        fold(events, rubric, reader),
+        {event.seq: event.text for event in spoken},
+        scorecard,
+        profile,
+        reader,
+        {event.meets: event.upto for event in spoken if event.meets and event.upto is not None},
+    )
 
 
 def quote(replies: Sequence[Reply], spans: Iterable[Span]) -> tuple[Evidence, ...]:

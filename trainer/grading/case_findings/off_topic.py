@@ -62,8 +62,8 @@ def _misses(matter: Matter) -> Iterator[Miss]:
 
 
 def _touches(utterance: Utterance, matter: Matter) -> bool:
-    """Does the utterance decline, ask for time, or do part of what the open beat's points ask for?"""
-    if utterance.reading.act_ids() & _SPEAKS_TO_IT:
+    """Does the utterance decline, ask for time, offer something, or do part of what the open beat's points ask for?"""
+    if utterance.reading.act_ids() & _SPEAKS_TO_IT or utterance.reading.offers:
         return True
     last = utterance.replies[-1]
     cards = frozenset(reply.card for reply in utterance.replies if reply.card)
