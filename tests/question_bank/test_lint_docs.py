@@ -1,0 +1,39 @@
+"""docs/lint.md explains every code, with its severity, a source that breaks the rule, and the remedy."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from question_bank.codes import Code
+from tests.question_bank.sample import BROKEN, lint_path
+
+DOCS = Path(__file__).parents[2] / "docs" / "lint.md"
+STATIC, PLAYED = DOCS.read_text(encoding="utf-8").split("\n## Play lint\n")
+SECTIONS = {
+    part.split("\n", 1)[0]: part.split("\n", 1)[1] for part in STATIC.split("\n### ")[1:]
+}
+
+
+def test_every_code_is_explained_and_nothing_else() -> None:
+    assert set(SECTIONS) == set(Code)
+
+
+@pytest.mark.parametrize("code", sorted(SECTIONS))
+def test_an_explanation_has_severity_source_and_remedy(code: str) -> None:
+    section = SECTIONS[code]
+    assert re.match(r"\n(error|warning) · .+\.\n", section)
+    assert "```yaml\n" in section
+    assert re.search(r"\nRemedy: .+", section)
+
+
+@pytest.mark.parametrize("path", sorted(BROKEN.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_severity_and_the_source_are_those_of_the_broken_file(path: Path) -> None:
+    section = SECTIONS[path.stem]
+    (problem,) = [one for one in lint_path(path) if one.code == path.stem]
+    assert section.startswith(f"\n{problem.severity} · ")
+    shown = section.split("```yaml\n")[1].split("\n```")[0].splitlines()
+    broken = path.read_bytes().decode("utf-8", "ignore")
+    for line in shown:
+        if not line.startswith("#"):
+            assert line.strip() in broken or path.stem == "file-encoding"
