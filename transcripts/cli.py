@@ -7,6 +7,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from transcripts.records import as_record
 from transcripts.redaction import Redacted, Redactor
 
 DONE, PROBLEMS = 0, 1
+LONGEST_CASE_ID = 64
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -58,6 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     redact.add_argument("file", nargs="?", type=Path, metavar="FILE", help="else standard input")
     redact.add_argument("--spans", action="store_true", help="print JSON with the places instead")
     redact.set_defaults(run=_redact)
+
+    draft = commands.add_parser("draft", help="print a case draft of one conversation as YAML")
+    draft.add_argument("file", type=Path, metavar="FILE")
+    draft.add_argument("--conversation", type=_place, required=True, metavar="N", help="from 1")
+    draft.add_argument("--id", type=_case_id, required=True, metavar="ID", help="of the case")
+    _reading_options(draft)
+    draft.set_defaults(run=_draft)
     return parser
 
 
@@ -83,6 +92,18 @@ def _reader(name: str) -> Reader:
 
 def _agents(names: str) -> frozenset[str]:
     return frozenset(name for part in names.replace("，", ",").split(",") if (name := part.strip()))
+
+
+def _place(number: str) -> int:
+    if not number.isdecimal() or int(number) < 1:
+        raise argparse.ArgumentTypeError("conversations are counted from 1")
+    return int(number)
+
+
+def _case_id(given: str) -> str:
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given) is None or len(given) > LONGEST_CASE_ID:
+        raise argparse.ArgumentTypeError("a case id is small letters, digits and hyphens")
+    return given
 
 
 def _pseudonyms() -> Pseudonyms:
@@ -138,6 +159,31 @@ def _redact(options: argparse.Namespace, out: TextIO) -> int:
                 _print_json(_with_spans(redacted), out)
             else:
                 out.write(redacted.text + "\n")
+    return DONE
+
+
+def _draft(options: argparse.Namespace, out: TextIO) -> int:
+    """The reader of replies is loaded only here: its rules take longer than a short file's reading."""
+    from question_bank.language.reader import shipped_reader
+    from transcripts.draft import NothingToDraftError, as_yaml, draft_case
+
+    found = import_file(options.file, _pseudonyms(), reader=options.format, agents=options.agents)
+    place = 0
+    for place, imported in enumerate(found, start=1):  # noqa: B007 - the count is told below
+        if place == options.conversation:
+            break
+    else:
+        _tell(f"文件里只有 {place} 段对话，没有第 {options.conversation} 段")
+        return PROBLEMS
+    source = f"{imported.provenance.source} #{place}"
+    try:
+        draft = draft_case(
+            imported.conversation, case_id=options.id, source=source, reader=shipped_reader()
+        )
+    except (NothingToDraftError, ValueError) as fault:
+        _tell(str(fault))
+        return PROBLEMS
+    out.write(as_yaml(draft))
     return DONE
 
 

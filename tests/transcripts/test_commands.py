@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from question_bank.case import Case
+from question_bank.lint import lint_case
+from question_bank.loading import load_text
 from tests.transcripts.make_golden import FOLDER, LABELLED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,3 +177,36 @@ def test_a_lone_surrogate_in_the_input_ends_nothing(run: Run, tmp_path: Path) ->
     done = run("read", write(tmp_path, "odd.jsonl", [line, line]))
     assert done.returncode == 0
     assert len(records(done.stdout)) == 2
+
+
+def test_draft_prints_a_case_that_lint_takes_as_a_draft(run: Run, tmp_path: Path) -> None:
+    done = run("draft", FOLDER / "labelled.gb18030.txt", "--conversation", 2, "--id", "presale-a")
+    assert done.returncode == 0
+    loaded = load_text(done.stdout, Case, "presale-a.yaml")
+    assert loaded.problems == ()
+    assert loaded.item is not None
+    assert (loaded.item.id, loaded.item.status) == ("presale-a", "draft")
+    assert not any(problem.is_error for problem in lint_case(loaded.item))
+
+
+def test_draft_holds_no_private_data(run: Run) -> None:
+    done = run("draft", FOLDER / "labelled.utf-8.txt", "--conversation", 1, "--id", "insale-a")
+    secret = ["3312456789012345678", "YT8812345678901", "文三路", "张伟", "1234 5678"]
+    assert [word for word in secret if word in done.stdout] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("--conversation", "9", "--id", "a"), 1),
+        (("--conversation", "0", "--id", "a"), 2),
+        (("--conversation", "1", "--id", "Not An Id"), 2),
+        (("--conversation", "1"), 2),
+    ],
+)
+def test_draft_tells_wrong_input_from_wrong_usage(
+    run: Run, arguments: tuple[str, ...], status: int
+) -> None:
+    done = run("draft", FOLDER / "labelled.utf-8.txt", *arguments)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert done.stderr
