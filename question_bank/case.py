@@ -3,6 +3,7 @@
 `docs/case-format.md` shows every key as source and the play it gives. Loading (file, line, remedy) is in `loading.py`.
 """
 
+import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -10,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainSe
 from pydantic_core import PydanticCustomError
 
 from question_bank.condition import Condition
+from question_bank.language.numbers import Family, quantities
 from question_bank.rubric import Authority, Fact, Point, Rubric
 from question_bank.values import (
     ID_PATTERN,
@@ -312,9 +314,8 @@ class Case(Frozen):
     def rubric(self) -> Rubric:
         """What the grader checks this case against."""
         order, product = self.shown.order, self.shown.product
-        asked = self.buyer.knows.get(Slot.QUANTITY, "")
-        digits = "".join(c for c in asked if c.isdigit())
-        quantity = order.quantity if order and order.quantity else (int(digits) if digits else None)
+        wanted = pieces_in(self.buyer.knows.get(Slot.QUANTITY, ""))
+        quantity = order.quantity if order and order.quantity else wanted
         names = [self.shown.shop, product.name if product else ""]
         return Rubric(
             stage=self.stage,
@@ -333,6 +334,15 @@ class Case(Frozen):
             known_slots=tuple(self.buyer.knows),
             desks=tuple(self.desk),
         )
+
+
+def pieces_in(text: str) -> int | None:
+    """How many pieces a buyer's words name first (「要两盒」 is 2), None where they name no number."""
+    for quantity in quantities(text):
+        if quantity.family is Family.COUNT:
+            return int(quantity.high)
+    bare = re.search(r"[0-9]{1,4}", text)
+    return int(bare[0]) if bare else None
 
 
 DEFAULT_DESK = Colleague(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from question_bank.case import AskDesk, Case, End, Wait
+from question_bank.case import AskDesk, Case, End, Wait, pieces_in
 from question_bank.loading import load_file, load_text
 from question_bank.persona import PersonaPack
 from question_bank.source import MAX_BYTES
@@ -136,3 +136,11 @@ def test_odd_numbers_are_no_amounts(value: str) -> None:
     problems = load_sound(("outcomes:", f'authority: {{discount: "{value}"}}\noutcomes:')).problems
     assert {one.code for one in problems} <= {"bad-number", "out-of-range"}
     assert problems
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [("要两盒 自己一盒", 2), ("3", 3), ("十二包送人", 12), ("2盒 一共89块", 2), ("看看再说", None)],
+)
+def test_the_quantity_wanted_is_read_from_the_buyers_words(words: str, pieces: int | None) -> None:
+    assert pieces_in(words) == pieces
