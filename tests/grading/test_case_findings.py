@@ -146,6 +146,11 @@ def test_off_topic_is_not_a_reply_that_does_part_of_what_is_asked() -> None:
     assert asked_again("天气不错", "courier 发中通", points=[point]) == []
 
 
+def test_off_topic_is_not_a_reply_that_takes_up_the_buyers_words() -> None:
+    assert asked_again("几天到要看地区的", "到底几天得问快递") == []
+    assert asked_again("到底什么意思", "到底怎么了") == ["off_topic"]
+
+
 def test_off_topic_is_not_a_kind_refusal_a_hold_or_an_offer() -> None:
     assert "off_topic" not in asked_again("gift=1 送您", "discount=5y 便宜您")
     assert asked_again("decline_price 改不了", "decline_price 真改不了") == []
