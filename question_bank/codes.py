@@ -79,3 +79,9 @@ class Code(StrEnum):
     # walkthroughs
     FEW_WALKTHROUGHS = "few-walkthroughs"
     EXPECTED_OUTCOME = "expected-outcome"
+    # playing the case
+    WALKTHROUGH_MISSED = "walkthrough-missed"
+    SILENCE_ENDS_WRONG = "silence-ends-wrong"
+    BOT_PASSES = "bot-passes"
+    MODELS_FAIL = "models-fail"
+    OUTCOME_UNNAMED_IN_PLAY = "outcome-unnamed-in-play"

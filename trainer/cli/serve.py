@@ -3,6 +3,8 @@
 import argparse
 import fcntl
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from trainer.clock import utc_now
 from trainer.config import LOCK_FILE, Settings, load_settings
 from trainer.errors import Misconfigured
 from trainer.services.accounts import create_setup_link
+from trainer.services.outages import BEAT_EVERY_S, beat, note_outage
 from trainer.web import create_app, schema
 from trainer.web.extensions import db, open_session
 
@@ -48,6 +51,7 @@ def _given(args: argparse.Namespace) -> dict[str, str]:
 def _welcome(app: Flask, settings: Settings) -> str:
     """What to print once the server listens. Leaves no connection open for the workers to inherit."""
     with app.app_context():
+        note_outage(open_session(), settings.home, now=utc_now())
         token = create_setup_link(open_session(), now=utc_now())
         db.session.remove()
         db.engine.dispose()
@@ -83,12 +87,24 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "keepalive": 15,
             "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
             "when_ready": self._say_welcome,
+            "post_worker_init": self._keep_beating,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
         return self.app
+
+    def _keep_beating(self, _worker: Any) -> None:
+        """Leave signs of life while this worker lives: a gap pauses the conversations under way."""
+        home = self.settings.home
+
+        def go_on() -> None:
+            while True:
+                beat(home)
+                time.sleep(BEAT_EVERY_S)
+
+        threading.Thread(target=go_on, name="heartbeat", daemon=True).start()
 
     def _say_welcome(self, _arbiter: Any) -> None:
         print(self.welcome, file=sys.stderr, flush=True)

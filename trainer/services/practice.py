@@ -220,9 +220,7 @@ def take_hint(
     with transaction(session):
         running = open_for_play(session, content, actor, attempt_id, now)
         require_open(running)
-        taken = [
-            e for e in running.events if isinstance(e, HintShown) and e.text != GUARD_HINT
-        ]
+        taken = [e for e in running.events if isinstance(e, HintShown) and e.text != GUARD_HINT]
         if len(taken) >= HINTS:
             raise Conflict("这一次的提示用完了")
         text = next_hint(content, running)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from question_bank.vocabulary import Desk
+from question_bank.names import DESK_NAMES
 from trainer.dialogue.events import (
     AgentReplied,
     BuyerSpoke,
@@ -23,13 +23,14 @@ from trainer.services.hints import HINTS
 from trainer.services.practice import GUARD_HINT, PAUSES, is_asked
 from trainer.simulation.patience import patience_left
 
-DESK_LABELS = {Desk.SUPERVISOR: "主管", Desk.WAREHOUSE: "仓库", Desk.COURIER: "快递"}
 PATIENCE_WORDS = {5: "还好", 4: "还好", 3: "不多了", 2: "不多了", 1: "快走了"}
 GRID = timedelta(seconds=10)
 """Looks for what happens by itself fall on this grid, so that they do not betray the buyer's patience."""
 
 
-def look_view(running: Running, queue: Sequence[Running], now: datetime, after: int) -> dict[str, Any]:
+def look_view(
+    running: Running, queue: Sequence[Running], now: datetime, after: int
+) -> dict[str, Any]:
     """The answer to a look: events after `after`, the clocks, and when to look again (docs/commands.md)."""
     attempt = running.attempt
     return {
@@ -48,7 +49,7 @@ def look_view(running: Running, queue: Sequence[Running], now: datetime, after: 
         "hints_left": HINTS - _hints(running.events),
         "desks": [
             {"desk": desk.value, "label": label, "pending": is_asked(running, desk)}
-            for desk, label in DESK_LABELS.items()
+            for desk, label in DESK_NAMES.items()
         ],
         "closed": closed_view(running),
         "queue": [queue_view(one) for one in queue],
@@ -64,10 +65,10 @@ def event_view(event: Event) -> dict[str, Any] | None:
         extra = {"card": event.card} if event.card else {}
         return {**view, "who": "agent", "text": event.text, "client_id": event.client_id, **extra}
     if isinstance(event, DeskAsked):
-        label = DESK_LABELS[event.desk]
+        label = DESK_NAMES[event.desk]
         return {**view, "who": "desk", "desk": event.desk.value, "text": f"问{label}：{event.ask}"}
     if isinstance(event, DeskAnswered):
-        label = DESK_LABELS[event.desk]
+        label = DESK_NAMES[event.desk]
         return {**view, "who": "desk", "desk": event.desk.value, "text": f"{label}答：{event.text}"}
     if isinstance(event, HintShown) and event.text != GUARD_HINT:
         return {**view, "who": "hint", "text": event.text}

@@ -1,0 +1,134 @@
+"""The report of a conversation: its events and its grade put side by side, every number with its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from question_bank.case import Case
+from question_bank.language.types import FoundAct
+from question_bank.names import ACT_NAMES, CATEGORY_NAMES
+from question_bank.vocabulary import Category
+from trainer.dialogue.dialogue import Dialogue
+from trainer.dialogue.events import BuyerSpoke, Event
+from trainer.dialogue.fold import fold
+from trainer.services.attempts import bring_up_to_date, seen_attempt
+from trainer.services.content import Content
+from trainer.store.accounts import User
+from trainer.store.engine import transaction
+from trainer.store.practice import (
+    Attempt,
+    Doubt,
+    StoredGrade,
+    doubts_of,
+    newest_grade,
+    newest_grades,
+)
+
+Check = dict[str, Any]
+"""One check as the grade keeps it (docs/commands.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a message to show: an act, a finding or a red line. `label` is its name on screens."""
+
+    start: int
+    end: int
+    kind: str
+    label: str
+    check: Check | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message. marks are in the order of the text; response_s on the reply that answered a turn."""
+
+    event: Event
+    marks: tuple[Mark, ...] = ()
+    response_s: float | None = None
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a report shows. grade is None for a rewind and while the conversation runs."""
+
+    attempt: Attempt
+    case: Case
+    grade: StoredGrade | None
+    lines: tuple[Line, ...]
+    dialogue: Dialogue
+    earlier: tuple[StoredGrade, ...]
+    doubts: tuple[Doubt, ...]
+
+    def checks(self, criterion: str) -> list[Check]:
+        """The checks of one part."""
+        checks = self.grade.body["checks"] if self.grade else []
+        return [check for check in checks if check["criterion"] == criterion]
+
+    @property
+    def moods(self) -> list[tuple[datetime, int, str]]:
+        """The buyer's mood along the way: moment, mood -5 to 5, what caused it."""
+        spoken = [line.event for line in self.lines if isinstance(line.event, BuyerSpoke)]
+        return [(event.at, event.mood, event.cause) for event in spoken]
+
+
+def report_of(
+    session: Session, content: Content, *, actor: User, attempt_id: int, now: datetime
+) -> Report:
+    """Put a report together. Raises NotFound for somebody else's conversation."""
+    seen_attempt(session, actor, attempt_id)
+    with transaction(session):
+        attempt = seen_attempt(session, actor, attempt_id)
+        events = bring_up_to_date(session, content, attempt, now).events
+    script = content.script(session, attempt)
+    dialogue = fold(events, script.rubric, content.reader)
+    grade = newest_grade(session, attempt.id)
+    earlier = [
+        one
+        for one in newest_grades(session, user_ids=[attempt.user_id], case_id=attempt.case_id)
+        if one.attempt_id < attempt.id
+    ]
+    doubts = doubts_of(session, grade.id) if grade else ()
+    lines = tuple(_lines(events, dialogue, grade))
+    return Report(attempt, script.case, grade, lines, dialogue, tuple(earlier), tuple(doubts))
+
+
+def _lines(events: Sequence[Event], dialogue: Dialogue, grade: StoredGrade | None) -> list[Line]:
+    checks = grade.body["checks"] if grade else []
+    replies = {reply.seq: reply for reply in dialogue.replies}
+    firsts = {turn.answered_by for turn in dialogue.turns if turn.first}
+    lines: list[Line] = []
+    for event in events:
+        reply = replies.get(event.seq)
+        if reply is None:
+            lines.append(Line(event))
+            continue
+        marks = [_act_mark(found) for found in reply.reading.acts if found.spans]
+        marks += _fault_marks(event.seq, checks)
+        marks.sort(key=lambda mark: (mark.start, mark.end))
+        lines.append(Line(event, tuple(marks), reply.response_s, event.seq in firsts))
+    return lines
+
+
+def _act_mark(found: FoundAct) -> Mark:
+    start = min(span.start for span in found.spans)
+    end = max(span.end for span in found.spans)
+    return Mark(start, end, "act", ACT_NAMES[found.act])
+
+
+def _fault_marks(seq: int, checks: Sequence[Check]) -> list[Mark]:
+    marks = []
+    for check in checks:
+        category = check.get("category")
+        if category is None:
+            continue
+        kind = "redline" if check.get("severity") == "critical" else "finding"
+        for one in check["evidence"]:
+            if one["seq"] == seq:
+                label = CATEGORY_NAMES[Category(category)]
+                marks.append(Mark(one["start"], one["end"], kind, label, check))
+    return marks
