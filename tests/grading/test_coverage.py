@@ -96,6 +96,14 @@ def test_a_point_of_an_opened_beat_is_missed_though_the_end_was_good() -> None:
     assert check(grade, "p1").met is False
 
 
+def test_the_first_beat_is_open_from_the_start_where_the_agent_speaks_first() -> None:
+    talk = Talk(points({"act": "greet", "within": "open"}, needs=[])).agent(
+        5, "urge_payment 未付款"
+    )
+    talk.buyer(20, "好", "demand", cause="branch:1", outcome="ordered").close(80, "ordered")
+    assert check(talk.grade(), "p1").met is False
+
+
 def test_points_can_be_earned_in_the_closing_window() -> None:
     farewell = points({"act": "farewell", "after": "demand"}, {"act": "confirm_order"})
     talk = solved(farewell)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from question_bank.condition import Said, match
 from question_bank.rubric import Point
 from question_bank.vocabulary import OUTCOME_CLASS, Criterion, OutcomeClass
-from trainer.dialogue.dialogue import Dialogue, Reply, Utterance
+from trainer.dialogue.dialogue import Reply, Utterance
 from trainer.grading.matter import Matter, in_words, quote
 from trainer.grading.rounding import decimal_of, ratio
 from trainer.grading.types import Check, Evidence
@@ -41,13 +41,18 @@ def may_earn(point: Point, reply: Reply, stuffed: Collection[int] = ()) -> bool:
     return point.after is None or point.after in reply.opened or point.after in reply.beats
 
 
-def is_applicable(point: Point, dialogue: Dialogue) -> bool:
+def is_applicable(point: Point, matter: Matter) -> bool:
     """False for a point of a beat that never opened because the buyer went another way to a good or open end."""
-    if point.beat is None or any(opening.beat == point.beat for opening in dialogue.openings):
+    closed = matter.dialogue.closed
+    if closed is None or OUTCOME_CLASS[closed.outcome] is OutcomeClass.BAD:
         return True
-    if dialogue.closed is None:
-        return True
-    return OUTCOME_CLASS[dialogue.closed.outcome] is OutcomeClass.BAD
+    return point.beat is None or _has_opened(point.beat, matter)
+
+
+def _has_opened(beat: str, matter: Matter) -> bool:
+    """The first beat is open from the start, whoever speaks first."""
+    opened = {opening.beat for opening in matter.dialogue.openings}
+    return beat in opened or beat in matter.rubric.beats[:1]
 
 
 def earned(point: Point, matter: Matter, stuffed: Collection[int]) -> Earned:
@@ -93,11 +98,11 @@ def _check(point: Point, matter: Matter, stuffed: Collection[int]) -> Check:
         evidence = best.evidence or matter.opening_line(point.beat)
         reason = f"只做到一部分：{in_words(best.evidence)}说到了，还没说全"
         return _of(point, False, point.weight * best.share, evidence, reason, advice)
-    if not is_applicable(point, matter.dialogue):
+    if not is_applicable(point, matter):
         reason = "买家没有走到这一步，不计分"
         return Check(Criterion.COVERAGE, point.id, None, _NOTHING, _NOTHING, (), reason)
     opened = matter.opening_line(point.beat)
-    reason = _why_missed(point, opened, matter.dialogue)
+    reason = _why_missed(point, opened, matter)
     return _of(point, False, _NOTHING, opened, reason, advice)
 
 
@@ -112,12 +117,12 @@ def _of(
     return Check(Criterion.COVERAGE, point.id, met, points, point.weight, evidence, reason, advice)
 
 
-def _why_missed(point: Point, opened: tuple[Evidence, ...], dialogue: Dialogue) -> str:
+def _why_missed(point: Point, opened: tuple[Evidence, ...], matter: Matter) -> str:
     if opened and point.after:
         return f"从买家说{in_words(opened)}起，一直没有做到"
     if opened:
         return f"买家说到{in_words(opened)}，这一步没有做到"
-    if point.beat and all(opening.beat != point.beat for opening in dialogue.openings):
+    if point.beat is not None and not _has_opened(point.beat, matter):
         return "聊天没走到这一步就结束了"
     return "这一步没有做到"
 
