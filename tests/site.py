@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,6 +114,17 @@ def _wait_until_ready(process: subprocess.Popen[str], words: Path) -> str:
             break
         time.sleep(0.1)
     raise AssertionError(f"the server did not start: {words.read_text(encoding='utf-8')}")
+
+
+def serious_violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, of serious and critical impact; should be empty."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html']}"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site import PHONE, Site
+from tests.site import PHONE, WIDE, Site, serious_violations
 
 pytestmark = pytest.mark.browser
 PASSWORD = "early-bird-77"
@@ -72,3 +72,17 @@ def test_a_form_with_errors_focuses_the_first_field_at_fault(site: Site, page: P
     expect(page.get_by_label("登录名")).to_have_accessible_description(
         "字母、数字、汉字都行，以后用它登录 这一格要填"
     )
+
+
+def test_axe_finds_nothing_serious_on_the_pages_of_the_shell(site: Site, page: Page) -> None:
+    assert site.setup_url is not None
+    page.goto(site.setup_url)
+    page.get_by_role("button", name="建好").click()  # with errors to look at too
+    assert serious_violations(page) == []
+    site.add_person("boss", role="administrator", name="周敏")
+    site.sign_in(page, "boss")
+    for path in ("/people", "/people/add", "/account", "/account/password", "/nowhere"):
+        for size in (WIDE, PHONE):
+            page.set_viewport_size(size)
+            page.goto(site.url + path)
+            assert serious_violations(page) == [], (path, size)
