@@ -6,7 +6,7 @@ from functools import lru_cache
 @lru_cache(maxsize=1024)
 def word_borders(text: str) -> frozenset[int]:
     """Offsets at which a word of the text begins or ends."""
-    from rjieba import cut  # noqa: PLC0415 - heavy, and most readings never need it
+    from rjieba import cut  # late: heavy, and most readings never need it
 
     at = 0
     borders = {0}

@@ -54,8 +54,8 @@ class Masks:
 @cache
 def shipped_masks() -> Masks:
     """The words worth hiding, with their sound codes."""
-    source = yaml.load(MASKS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
-    syllables = {s: "" for s in sounds()}
+    source = yaml.load(MASKS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    syllables = dict.fromkeys(sounds(), "")
     near = sorted({_near(s) for s in syllables})
     code_of = {s: chr(_FIRST_CODE + n) for n, s in enumerate(near)}
     syllables = {s: code_of[_near(s)] for s in syllables}

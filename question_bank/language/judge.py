@@ -1,29 +1,41 @@
 """Whether a hit of a rule counts: everything around the words that may excuse them."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from question_bank.language.borders import on_borders
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
 from question_bank.language.packs import Negation as NegationPolicy
 from question_bank.language.packs import Quoting, Rule
+from question_bank.language.patterns import Chain
 from question_bank.language.surface import Surface
 
 
 class Guards:
-    """The excusing patterns of one rule, built when first needed would cost more than they do."""
-
-    __slots__ = ("rule", "unless", "unless_message", "within")
+    """The excusing patterns of one rule, made ready when first needed: most rules are never in doubt."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self.unless = _matcher(rule.unless)
-        self.unless_message = _matcher(rule.unless_message)
-        self.within = _matcher(rule.within)
+
+    @cached_property
+    def unless(self) -> Matcher | None:
+        """Excuses in the clause."""
+        return _matcher(self.rule.unless)
+
+    @cached_property
+    def unless_message(self) -> Matcher | None:
+        """Excuses anywhere in the burst."""
+        return _matcher(self.rule.unless_message)
+
+    @cached_property
+    def within(self) -> Matcher | None:
+        """What must be somewhere in the burst."""
+        return _matcher(self.rule.within)
 
 
-def _matcher(chains: Sequence[object]) -> Matcher | None:
-    return Matcher([(0, chain) for chain in chains]) if chains else None  # type: ignore[misc]
+def _matcher(chains: Sequence[Chain]) -> Matcher | None:
+    return Matcher([(0, chain) for chain in chains]) if chains else None
 
 
 class Judge:

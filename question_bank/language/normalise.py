@@ -15,6 +15,7 @@ from question_bank.language.tables import simplified
 GONE = "\x00"
 LONGER = "\x01"
 LINE = "\n"
+_BLANK_KINDS = frozenset({"So", "Sk", "Co", "Cs", "Cn"})
 
 _QUOTES = dict.fromkeys("“「『‘〝", "“") | dict.fromkeys("”」』’〞", "”")
 _KEPT_SIGNS = {"…": "…", "⋯": "…", "～": "~", "〜": "~", "︰": ":", "｡": "。", "⁉": "?", "‼": "!"}
@@ -83,7 +84,7 @@ def _letters(char: str) -> str:
         kind = unicodedata.category(one)
         if kind in ("Mn", "Me", "Cf", "Cc"):
             continue
-        blank = kind in ("So", "Sk", "Co", "Cs", "Cn") or one.isspace()
+        blank = (kind in _BLANK_KINDS and not one.isascii()) or one.isspace()
         out.append(" " if blank else table.get(one, one))
     return "".join(out)
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 DIGITS = {
     **{c: i for i, c in enumerate("零一二三四五六七八九")},
     **{c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
-    **{"〇": 0, "两": 2, "俩": 2, "仨": 3},
+    "〇": 0, "两": 2, "俩": 2, "仨": 3,
 }
 POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
@@ -76,9 +76,7 @@ _UNITS: dict[Family, dict[str, str]] = {
                   "小时": "3600", "个钟头": "3600", "个钟": "3600", "钟头": "3600", "h": "3600", "个工作日": "86400",
                   "工作日": "86400", "天": "86400", "日": "86400", "个星期": "604800", "星期": "604800",
                   "个礼拜": "604800", "礼拜": "604800", "周": "604800", "个月": "2592000", "月": "2592000", "年": "31536000"},
-    Family.COUNT: {u: "1" for u in ("件", "个", "包", "袋", "瓶", "盒", "罐", "双", "条", "份", "套", "枚", "只", "颗",
-                                    "粒", "张", "支", "把", "台", "片", "桶", "箱", "根", "样", "对", "副", "顶",
-                                    "本", "单", "款", "小包", "小袋", "小瓶", "小罐", "小盒", "大包", "大袋", "小份")},
+    Family.COUNT: dict.fromkeys(("件", "个", "包", "袋", "瓶", "盒", "罐", "双", "条", "份", "套", "枚", "只", "颗", "粒", "张", "支", "把", "台", "片", "桶", "箱", "根", "样", "对", "副", "顶", "本", "单", "款", "小包", "小袋", "小瓶", "小罐", "小盒", "大包", "大袋", "小份"), "1"),
     Family.HEAT: {"度": "1", "摄氏度": "1", "℃": "1", "°c": "1", "°": "1"},
     Family.POWER: {"瓦": "1", "w": "1", "伏": "1", "v": "1", "毫安": "1", "mah": "1", "毫安时": "1"},
 }
@@ -196,7 +194,7 @@ def _is_word(text: str, match: re.Match[str], unit: str) -> bool:
     after = text[match.end() : match.end() + 1]
     if unit.isascii() and unit.isalpha() and after.isascii() and after.isalnum():
         return True
-    return unit in {"m", "l"} and after in {"码", "号"} or unit == "分" and after in "期享之"
+    return (unit in {"m", "l"} and after in {"码", "号"}) or (unit == "分" and after in "期享之")
 
 
 def _ends(match: re.Match[str], unit: str) -> tuple[Decimal, Decimal, bool] | None:

@@ -1,6 +1,7 @@
 """The pattern syntax of rule packs (docs/rules.md): parsed and flattened into chains of word slots and bounded gaps."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,7 +12,9 @@ DEFAULT_GAP = 6
 MAX_GAP = 30
 MAX_CHAINS = 600
 MAX_WORDS = 400
-RESERVED = set("()|[]{}~<>^$_\\")
+RESERVED = frozenset("()|[]{}~<>^$_\\")
+_PLAIN = re.compile(r"[^()|\[\]{}~<>^$_\\]+")
+_WORDS = re.compile(r"((?:[^()|\[\]{}~<>^$_\\]+\|)*[^()|\[\]{}~<>^$_\\]+)([)\]])")
 
 
 class PatternError(ValueError):
@@ -82,7 +85,7 @@ class _Parser:
     """Recursive descent over one pattern; every rule returns its alternatives, flattened."""
 
     def __init__(self, pattern: str, classes: Mapping[str, frozenset[str]]) -> None:
-        self.pattern = pattern
+        self.pattern = normalise(pattern).text.replace(" ", "")
         self.classes = classes
         self.at = 0
 
@@ -102,14 +105,14 @@ class _Parser:
         flats = self.sequence()
         while self.peek() == "|":
             self.at += 1
-            flats = flats + self.sequence()
+            flats += self.sequence()
         return flats
 
     def sequence(self) -> list[Flat]:
         flats: list[Flat] = [()]
         while self.peek() and self.peek() not in "|)]":
             piece = self.piece()
-            flats = _merged(a + b for a, b in product(flats, piece))
+            flats = _merged(flats, piece)
             if len(flats) > MAX_CHAINS:
                 raise self.error(f"more than {MAX_CHAINS} alternatives")
         return flats
@@ -130,11 +133,16 @@ class _Parser:
         return self.literal(char)
 
     def group(self, close: str) -> list[Flat]:
+        words = _WORDS.match(self.pattern, self.at)
+        if words and words[2] == close:
+            self.at = words.end()
+            slot = Slot(frozenset(words[1].split("|")))
+            return [(slot,), ()] if close == "]" else [(slot,)]
         flats = self.alternatives()
         if self.peek() != close:
             raise self.error(f"missing {close!r}")
         self.at += 1
-        return _gathered(flats + [()] if close == "]" else flats)
+        return _gathered([*flats, ()] if close == "]" else flats)
 
     def word_class(self) -> Slot:
         end = self.pattern.find("}", self.at)
@@ -173,32 +181,23 @@ class _Parser:
         return int(self.pattern[start : self.at]) if self.at > start else None
 
     def literal(self, char: str) -> list[Flat]:
-        if char == "\\":
-            char = self.peek()
-            self.at += 1
-        elif char == "_":
+        if char == "_":
             return [(Slot(frozenset(" ")),)]
-        text = char
-        while self.peek() and self.peek() not in RESERVED:
-            text += self.peek()
+        if char == "\\":
             self.at += 1
-        word = normalise(text.replace(" ", "")).text.replace(" ", "")
-        return [(Slot(frozenset((word,))),)] if word else [()]
+            return [(Slot(frozenset((self.pattern[self.at - 1 : self.at],))),)]
+        plain = _PLAIN.match(self.pattern, self.at)
+        self.at = plain.end() if plain else self.at
+        return [(Slot(frozenset((char + (plain[0] if plain else ""),))),)]
 
 
-def _merged(flats: Iterator[Flat]) -> list[Flat]:
-    """Join neighbouring word slots into one while the product of their words stays small."""
-    out = []
-    for flat in flats:
-        pieces: list[Piece] = []
-        for piece in flat:
-            joined = _joined(pieces[-1], piece) if pieces else None
-            if joined is None:
-                pieces.append(piece)
-            else:
-                pieces[-1] = joined
-        out.append(tuple(pieces))
-    return list(dict.fromkeys(out))
+def _merged(lefts: list[Flat], rights: list[Flat]) -> list[Flat]:
+    """Every left followed by every right; word slots that meet become one while their product is small."""
+    out: list[Flat] = []
+    for left, right in product(lefts, rights):
+        joined = _joined(left[-1], right[0]) if left and right else None
+        out.append(left + right if joined is None else (*left[:-1], joined, *right[1:]))
+    return out if len(out) < 2 else list(dict.fromkeys(out))
 
 
 def _joined(left: Piece, right: Piece) -> Slot | None:
@@ -233,8 +232,9 @@ def _chain(flat: Flat, pattern: str) -> Chain:
     pieces = list(flat)
     head = str(pieces.pop(0)) if pieces and pieces[0] in ("<", "^") else ""
     tail = str(pieces.pop()) if pieces and pieces[-1] in (">", "$") else ""
-    head_room = pieces.pop(0) if head and pieces and isinstance(pieces[0], Gap) else NO_GAP
-    tail_room = pieces.pop() if tail and pieces and isinstance(pieces[-1], Gap) else NO_GAP
+    first, last = (pieces[0], pieces[-1]) if pieces else (None, None)
+    head_room = first if head and isinstance(first, Gap) else NO_GAP
+    tail_room = last if tail and isinstance(last, Gap) else NO_GAP
     slots: list[Slot] = []
     gaps: list[Gap] = []
     between: Gap | None = None
@@ -251,9 +251,3 @@ def _chain(flat: Flat, pattern: str) -> Chain:
     if not slots:
         raise PatternError(f"nothing to look for in {pattern!r}")
     return Chain(tuple(slots), tuple(gaps), head, tail, head_room, tail_room)
-
-
-def _sum(one: Gap, other: Gap) -> Gap:
-    """Two gaps between which an optional piece is absent."""
-    most = min(MAX_GAP, one.most + other.most)
-    return Gap(min(most, one.least + other.least), most, one.crosses or other.crosses)

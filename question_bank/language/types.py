@@ -1,8 +1,9 @@
 """What a reading of a reply says. Offsets count code points of the text as it was typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Protocol
 
 from question_bank.vocabulary import Act, Category, Confidence, OfferKind, Severity, Slot, Unit
 
@@ -91,6 +92,16 @@ class Reading:
     def categories(self) -> frozenset[Category]:
         """The set of finding categories."""
         return frozenset(finding.category for finding in self.findings)
+
+
+class ReadsReplies(Protocol):
+    """Whoever can read replies: the shipped `Reader`, or a stand-in of a test."""
+
+    def read(self, messages: Sequence[str], context: Context = NO_CONTEXT) -> Reading:
+        """Acts, findings and offers of one message or of a burst read as one utterance."""
+
+    def says(self, reading: Reading, phrase: str) -> tuple[Span, ...]:
+        """Where a case's own phrase is said, in normal form and not negated."""
 
 
 def text_of(messages: Iterable[str]) -> str:

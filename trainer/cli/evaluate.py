@@ -1,0 +1,88 @@
+"""``evaluate FILE``: how well the shipped reader reads labelled replies."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from question_bank.language.evaluate import judge, report
+from question_bank.language.labelled import LabelError, Labelled, parse_labelled
+from question_bank.language.reader import shipped_reader
+from trainer.errors import Invalid
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("file", help="标注好的回复，每行一个 JSON；- 为标准输入")
+    parser.add_argument("--json", action="store_true", help="打印 JSON，字段见 docs/commands.md")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read every line and print the figures. Exit 1, all faults listed, where a line is no labelled reply."""
+    labelled, problems = _labelled(args.file)
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
+        return 1
+    figures = report(judge(labelled, shipped_reader().read))
+    print(json.dumps(figures, ensure_ascii=False) if args.json else _table(figures))
+    return 0
+
+
+def _labelled(name: str) -> tuple[list[Labelled], list[str]]:
+    found: list[Labelled] = []
+    problems: list[str] = []
+    for number, line in enumerate(_text(name).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(parse_labelled(line))
+        except LabelError as fault:
+            problems.append(f"{name}:{number}: {fault}")
+    return found, problems
+
+
+def _text(name: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as fault:
+        raise Invalid(f"读不了 {name}：{fault.strerror}") from fault
+    except UnicodeDecodeError as fault:
+        raise Invalid(f"{name} 不是 UTF-8：{fault}") from fault
+
+
+def _table(figures: dict[str, Any]) -> str:
+    lines = []
+    for part, title in (("findings", "问题"), ("acts", "动作")):
+        lines.append(f"{title:<22}准确   召回    F1      数")
+        for label, row in figures[part].items():
+            lines.append(f"{label:<22}{_cells(row)}  {row['n']:>5}")
+        lines.append(f"{'合计 micro':<20}{_cells(figures['micro'][part])}")
+        lines.append(f"{'平均 macro':<20}{_cells(figures['macro'][part])}")
+        lines.append("")
+    for key, title in (
+        ("red_line_recall", "红线召回"),
+        ("traps_clean", "陷阱没误判"),
+        ("disguised_recall", "伪装识破"),
+        ("cut_accuracy", "拆句判对"),
+    ):
+        lines.append(f"{title}  {_cell(figures[key])}")
+    lines.append("")
+    lines += [_error(one) for one in figures["errors"]]
+    return "\n".join(lines)
+
+
+def _cells(row: dict[str, Any]) -> str:
+    return "  ".join(_cell(row[key]) for key in ("precision", "recall", "f1"))
+
+
+def _cell(value: float | None) -> str:
+    return "    –" if value is None else f"{value:5.3f}"
+
+
+def _error(one: dict[str, Any]) -> str:
+    missing = [*one["missing"], *one["missing_acts"]]
+    extra = [*one["extra"], *one["extra_acts"]]
+    said = " / ".join(one["messages"])
+    return f"{one['id']}  漏 {','.join(missing) or '无'}  多 {','.join(extra) or '无'}  {said}"

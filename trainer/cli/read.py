@@ -1,0 +1,136 @@
+"""``read``: replies as JSON lines in, their reading as JSON lines out."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from question_bank.language.labelled import LabelError, messages_of
+from question_bank.language.reader import ReadingRefused, shipped_reader
+from question_bank.language.to_json import finding_record, reading_record
+from question_bank.language.types import Context, Finding, Reading, Span
+
+if TYPE_CHECKING:
+    from question_bank.rubric import Rubric
+    from trainer.grading.types import Fault
+
+_KEYS = frozenset({"id", "text", "messages", "before", "case"})
+_NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+"""Any moment: what is read here does not depend on the time."""
+
+
+class _BadLine(ValueError):
+    """An input line that can't be read; the message says why."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments: the lines come on standard input."""
+    parser.description = f"{parser.description or ''}（从标准输入读，每行一个 JSON）"
+
+
+def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - the shape of every command
+    """Answer each line in its place; exit 1 if one of them could not be read."""
+    failed = False
+    for raw in sys.stdin.buffer:
+        if not raw.strip():
+            continue
+        record = answer(raw)
+        failed = failed or "error" in record
+        print(json.dumps(record, ensure_ascii=False), flush=False)
+    return 1 if failed else 0
+
+
+def answer(raw: bytes) -> dict[str, Any]:
+    """The output for one input line."""
+    name: object = None
+    try:
+        record = _parsed(raw)
+        name = record.get("id")
+        return {"id": name, **_read(record)}
+    except (_BadLine, LabelError, ReadingRefused) as fault:
+        return {"id": name if isinstance(name, str | int) else None, "error": str(fault)}
+
+
+def _parsed(raw: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as fault:
+        raise _BadLine(f"不是 UTF-8 的 JSON：{fault}") from fault
+    if not isinstance(record, dict):
+        raise _BadLine("每行要是一个 JSON 对象")
+    return record
+
+
+def _read(record: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(record.get("id"), str | int) or isinstance(record.get("id"), bool):
+        raise _BadLine("缺少 id")
+    unknown = sorted(set(record) - _KEYS)
+    if unknown:
+        raise _BadLine(f"不认识的字段：{'、'.join(unknown)}")
+    messages = messages_of(record)
+    before = record.get("before")
+    if before is not None and not isinstance(before, str):
+        raise _BadLine("before 要是文字")
+    case = record.get("case")
+    if case is None:
+        return reading_record(shipped_reader().read(messages, Context(before=before)))
+    if not isinstance(case, str):
+        raise _BadLine("case 要是案例的 id")
+    return _read_in_case(messages, before, case)
+
+
+def _read_in_case(messages: Sequence[str], before: str | None, case: str) -> dict[str, Any]:
+    rubric = _rubric(case)
+    reading = shipped_reader().read(
+        messages,
+        Context(before=before, product_words=rubric.product_words, allowed=rubric.allowed),
+    )
+    out = reading_record(reading)
+    bound = [_finding(fault, reading) for fault in _faults(rubric, messages, before, case)]
+    out["findings"] += [finding_record(finding) for finding in bound]
+    return out
+
+
+@cache
+def _rubric(case: str) -> "Rubric":
+    from trainer.cli._content import open_library
+
+    found = open_library().cases.get(case)
+    if found is None:
+        raise _BadLine(f"没有「{case}」这个案例")
+    return found.rubric()
+
+
+def _faults(
+    rubric: "Rubric", messages: Sequence[str], before: str | None, case: str
+) -> list["Fault"]:
+    """What the burst grants or states against the case, as if it were said in answer to `before`."""
+    from question_bank.scorecard import Scorecard, SpeedProfile
+    from trainer.dialogue.events import AgentReplied, BuyerSpoke, Event, Started
+    from trainer.grading.case_findings.unauthorised_offer import unauthorised_offer
+    from trainer.grading.case_findings.wrong_fact import wrong_fact
+    from trainer.grading.matter import matter_of
+
+    # Late imports: lines without a case need none of these.
+    beat = rubric.beats[0] if rubric.beats else ""
+    events: list[Event] = [Started(0, _NOON, case, 0)]
+    events.append(BuyerSpoke(1, _NOON, before or "", beat, "open", 0))
+    events += [AgentReplied(2 + n, _NOON, text) for n, text in enumerate(messages)]
+    matter = matter_of(
+        rubric, events, Scorecard.model_construct(), SpeedProfile.model_construct(), shipped_reader()
+    )
+    return [*unauthorised_offer(matter), *wrong_fact(matter)]
+
+
+def _finding(fault: "Fault", reading: Reading) -> Finding:
+    spans = tuple(
+        Span(one.seq - 2, one.start, one.end, one.text)
+        for one in fault.evidence
+        if 0 <= one.seq - 2 < len(reading.messages)
+    )
+    return Finding(
+        fault.category, fault.severity, fault.rule, fault.reason, fault.advice, fault.confidence, spans
+    )
