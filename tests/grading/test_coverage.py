@@ -64,6 +64,14 @@ def test_an_unmet_point_points_at_the_line_that_opened_its_beat_and_shows_a_mode
     assert missed.advice == "参考：「真的很抱歉」"
 
 
+def test_a_missed_point_names_the_matter_and_not_the_buyers_hello() -> None:
+    talk = Talk(points({"act": "apologise", "within": "open"})).buyer(0, "在吗", need=True)
+    talk.buyer(3, "快递三天没动", cause="more").agent(9, "stock 有").buyer(20, "算了呀算了呀")
+    missed = check(talk.grade(), "p1")
+    assert missed.reason == "买家说到「快递三天没动」，这一步没有做到"
+    assert [one.text for one in missed.evidence] == ["在吗"]
+
+
 def test_an_unmet_point_of_no_beat_points_at_nothing() -> None:
     assert check(solved(points({"act": "apologise"})).grade(), "p1").evidence == ()
 

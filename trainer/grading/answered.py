@@ -27,7 +27,7 @@ def _need(beat: str, matter: Matter) -> Check:
         evidence = (whole(reply),) if reply else asked
         reason = f"买家要的有了着落：{in_words(evidence)}" if evidence else "买家要的有了着落"
         return Check(Criterion.ANSWERED, beat, True, Decimal(1), Decimal(1), evidence, reason)
-    reason = f"买家要的没有着落：{in_words(asked)}" if asked else "买家要的没有着落"
+    reason = f"买家要的没有着落：{matter.opening_words(beat)}" if asked else "买家要的没有着落"
     advice = "先说清能怎么办、什么时候办好，再问一句这样可以吗"
     return Check(Criterion.ANSWERED, beat, False, Decimal(0), Decimal(1), asked, reason, advice)
 

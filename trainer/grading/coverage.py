@@ -119,9 +119,9 @@ def _of(
 
 def _why_missed(point: Point, opened: tuple[Evidence, ...], matter: Matter) -> str:
     if opened and point.after:
-        return f"从买家说{in_words(opened)}起，一直没有做到"
+        return f"从买家说{matter.opening_words(point.beat)}起，一直没有做到"
     if opened:
-        return f"买家说到{in_words(opened)}，这一步没有做到"
+        return f"买家说到{matter.opening_words(point.beat)}，这一步没有做到"
     if point.beat is not None and not _has_opened(point.beat, matter):
         return "聊天没走到这一步就结束了"
     return "这一步没有做到"

@@ -39,6 +39,19 @@ class Matter:
                 return self.buyer_line(opening.seq)
         return ()
 
+    def opening_words(self, beat: str | None) -> str:
+        """What the buyer wanted when a beat opened, in 「」: of a burst (「在吗」, then the matter) the longest line."""
+        (opened,) = self.opening_line(beat) or (None,)
+        if opened is None:
+            return ""
+        burst = [opened]
+        for seq, _, cause in self.dialogue.moods:
+            if seq > burst[-1].seq:
+                if cause != "more":
+                    break
+                burst.extend(self.buyer_line(seq))
+        return in_words([max(burst, key=lambda line: len(line.text))])
+
     def reply(self, seq: int | None) -> Reply | None:
         """The reply of that seq."""
         return next((reply for reply in self.dialogue.replies if reply.seq == seq), None)
