@@ -1,0 +1,6 @@
+"""Labelled replies that ship: the tune part, which rules and model may be fitted to (docs/reading.md)."""
+
+from pathlib import Path
+
+TUNE = Path(__file__).with_name("tune.jsonl")
+"""Four fifths of the labelled replies; the other fifth, for reporting only, lies with the tests."""
