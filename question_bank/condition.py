@@ -37,8 +37,12 @@ class Condition(Frozen):
     says: str | None = None
     desk: Desk | None = None
     card: str | None = None
-    any_: Annotated[tuple["Condition", ...], BeforeValidator(_as_conditions)] = Field((), alias="any")
-    all_: Annotated[tuple["Condition", ...], BeforeValidator(_as_conditions)] = Field((), alias="all")
+    any_: Annotated[tuple["Condition", ...], BeforeValidator(_as_conditions)] = Field(
+        (), alias="any"
+    )
+    all_: Annotated[tuple["Condition", ...], BeforeValidator(_as_conditions)] = Field(
+        (), alias="all"
+    )
     unless: Annotated[tuple["Condition", ...], BeforeValidator(_as_conditions)] = ()
 
     def conditions_within(self) -> tuple["Condition", ...]:

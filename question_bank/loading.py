@@ -90,7 +90,6 @@ def _too_large(file: str) -> Problem:
     return _file_problem(file, Code.FILE_TOO_LARGE, what, "拆成几个文件")
 
 
-
 def _doubtful_rows(source: Source, model: type[BaseModel]) -> Sequence[Problem]:
     """A further row whose key is nearly a known one is probably a slip of the keyboard."""
     found = []

@@ -77,7 +77,9 @@ class Authority(Frozen):
         """The keys that were written, as plain values for an event: `{"gift": 2, "compensation": "20"}`."""
         return {
             name: value.max if isinstance(value, GiftLimit) else _plain(value)
-            for name, value in ((name, getattr(self, name)) for name in sorted(self.model_fields_set))
+            for name, value in (
+                (name, getattr(self, name)) for name in sorted(self.model_fields_set)
+            )
         }
 
 

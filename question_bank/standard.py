@@ -47,9 +47,7 @@ class FirstResponse(Frozen):
     of: int = Field(ge=1)
 
 
-Gate = Annotated[
-    CasesPassed | LastPassed | NoRedLine | FirstResponse, Field(discriminator="kind")
-]
+Gate = Annotated[CasesPassed | LastPassed | NoRedLine | FirstResponse, Field(discriminator="kind")]
 
 
 class GoLiveStandard(Frozen):

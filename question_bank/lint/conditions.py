@@ -63,7 +63,9 @@ def _own_faults(case: Case, loc: Loc, condition: Condition) -> Iterator[Remark]:
     if condition.slot is not None and condition.act not in {None, *ASKING_ACTS}:
         what = f"「{condition.act}」不是询问，不带 slot"
         acts = "、".join(sorted(ASKING_ACTS))
-        yield Remark(Code.SLOT_WITHOUT_ASKING, (*loc, "slot"), what, f"去掉 slot，或把 act 换成 {acts}")
+        yield Remark(
+            Code.SLOT_WITHOUT_ASKING, (*loc, "slot"), what, f"去掉 slot，或把 act 换成 {acts}"
+        )
     if condition.desk is not None and condition.desk not in case.desk:
         what = f"这个案例里「{condition.desk}」不会答复"
         remedy = f"在 desk 里写上 {condition.desk}，或改条件"

@@ -24,8 +24,14 @@ def _unknown(case: Case) -> Iterator[Remark]:
     for way in ways(case):
         if way.target not in beats and not is_outcome(way.target):
             near = nearest(way.target, [*beats, *Outcome])
-            remedy = f"是不是想写「{near}」" if near else f"可以去：{'、'.join(sorted(beats))}，或一个结局"
-            yield Remark(Code.UNKNOWN_GOTO, way.loc, f"没有「{way.target}」这一步或这种结局", remedy)
+            remedy = (
+                f"是不是想写「{near}」"
+                if near
+                else f"可以去：{'、'.join(sorted(beats))}，或一个结局"
+            )
+            yield Remark(
+                Code.UNKNOWN_GOTO, way.loc, f"没有「{way.target}」这一步或这种结局", remedy
+            )
 
 
 def _unbounded(case: Case) -> Iterator[Remark]:

@@ -49,9 +49,7 @@ def asks_nothing(condition: Condition) -> bool:
 
 def _atoms(condition: Condition) -> list[_Atom]:
     """What the condition's own keys ask for."""
-    found = [
-        _Atom(key, value) for key in _PLAIN if (value := getattr(condition, key)) is not None
-    ]
+    found = [_Atom(key, value) for key in _PLAIN if (value := getattr(condition, key)) is not None]
     if condition.act is not None or condition.slot is not None:
         found.append(_Atom("act", condition.act, condition.slot))
     return found

@@ -19,7 +19,9 @@ def check_needs(case: Case) -> Iterator[Remark]:
         met = any(branch.meets and not branch.stay for branch in beat.branches)
         if beat.need and not met:
             what = f"「{beat.id}」的需求没有哪个分支能满足"
-            yield Remark(Code.NEED_NEVER_MET, ("beats", place, "need"), what, "给算答上的分支写 meets: true")
+            yield Remark(
+                Code.NEED_NEVER_MET, ("beats", place, "need"), what, "给算答上的分支写 meets: true"
+            )
         for number, branch in enumerate(beat.branches):
             if branch.meets and not beat.need:
                 loc = ("beats", place, "branches", number, "meets")

@@ -18,7 +18,9 @@ def check_outcomes(case: Case) -> Iterator[Remark]:
         if outcome not in reached:
             what = f"没有哪条路走到结局「{outcome}」"
             loc = ("outcomes", place)
-            yield Remark(Code.OUTCOME_UNREACHABLE, loc, what, "让某个分支 goto 到它，或从 outcomes 里删掉")
+            yield Remark(
+                Code.OUTCOME_UNREACHABLE, loc, what, "让某个分支 goto 到它，或从 outcomes 里删掉"
+            )
     if not any(OUTCOME_CLASS[outcome] is OutcomeClass.GOOD for outcome in reached):
         what = "没有一条路走到好结局"
         remedy = "让做得好的那条路 goto 到 ordered、kept、settled 或 declined_well"

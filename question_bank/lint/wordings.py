@@ -76,9 +76,7 @@ def _lines(case: Case) -> Iterator[_Line]:
         yield from _spoken(("buyer", "rude", "say"), case.buyer.rude.say)
 
 
-def _spoken(
-    loc: Loc, wordings: Wordings, asked: frozenset[Slot] = frozenset()
-) -> Iterator[_Line]:
+def _spoken(loc: Loc, wordings: Wordings, asked: frozenset[Slot] = frozenset()) -> Iterator[_Line]:
     for number, burst in enumerate(wordings):
         for part in burst:
             yield _Line((*loc, number), part.text, asked)

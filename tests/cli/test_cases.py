@@ -6,7 +6,19 @@ from pathlib import Path
 from tests.cli.conftest import Run
 from tests.question_bank.sample import sound_text
 
-FIELDS = ["id", "title", "stage", "level", "persona", "tags", "outcomes", "desk", "points", "walkthroughs", "digest"]
+FIELDS = [
+    "id",
+    "title",
+    "stage",
+    "level",
+    "persona",
+    "tags",
+    "outcomes",
+    "desk",
+    "points",
+    "walkthroughs",
+    "digest",
+]
 
 
 def _publish(home: Path, *changes: tuple[str, str], name: str = "mug-handle") -> None:

@@ -37,7 +37,9 @@ def test_warnings_alone_leave_the_exit_status_at_nought(trainer: Run) -> None:
 def test_a_folder_is_searched_and_a_missing_file_is_a_problem(trainer: Run) -> None:
     done = trainer("lint", "--static", str(BROKEN), "nowhere.yaml")
     assert done.returncode == 1
-    assert {"unknown-goto", "yaml-syntax", "file-missing"} <= set(done.stdout.replace(":", "").split())
+    assert {"unknown-goto", "yaml-syntax", "file-missing"} <= set(
+        done.stdout.replace(":", "").split()
+    )
 
 
 def test_what_is_published_is_linted_with_the_shipped_content(trainer: Run, home: Path) -> None:

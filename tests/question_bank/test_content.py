@@ -20,9 +20,7 @@ def _is_wordings(value: object) -> bool:
 
 
 PHRASES = [phrase for pack in LIBRARY.phrases.values() for phrase in pack.phrases]
-KINDS = tuple(
-    name for name, value in next(iter(LIBRARY.personas.values())) if _is_wordings(value)
-)
+KINDS = tuple(name for name, value in next(iter(LIBRARY.personas.values())) if _is_wordings(value))
 
 
 def _texts(sheet: PersonaSheet, kind: str) -> list[str]:
@@ -51,7 +49,12 @@ def test_a_persona_has_four_wordings_of_everything_and_no_placeholder(sheet: Per
 
 
 def test_personas_speak_each_in_their_own_words() -> None:
-    said = [text for sheet in LIBRARY.personas.values() for kind in KINDS for text in _texts(sheet, kind)]
+    said = [
+        text
+        for sheet in LIBRARY.personas.values()
+        for kind in KINDS
+        for text in _texts(sheet, kind)
+    ]
     lengths = sorted(map(len, said))
     assert len(set(said)) / len(said) > 0.85
     assert lengths[len(lengths) // 2] <= 11, "buyers type a median of nine characters"

@@ -88,7 +88,9 @@ def test_a_fact_may_be_said_where_the_reply_asked_for_it() -> None:
 
 def test_a_fact_said_in_full_is_an_error_and_a_short_one_a_warning() -> None:
     full = lint_sound(("say: [我要退钱]", "say: [单号7731-0042 退钱]"))
-    short = lint_sound(("photo: 拍好了 发你了", "quantity: 两个"), ("say: [我要退钱]", "say: [两个都退]"))
+    short = lint_sound(
+        ("photo: 拍好了 发你了", "quantity: 两个"), ("say: [我要退钱]", "say: [两个都退]")
+    )
     assert [(one.code, one.severity) for one in full] == [("said-unasked", Gravity.ERROR)]
     assert [(one.code, one.severity) for one in short] == [("said-unasked", Gravity.WARNING)]
 

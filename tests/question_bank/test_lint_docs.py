@@ -10,9 +10,7 @@ from tests.question_bank.sample import BROKEN, lint_path
 
 DOCS = Path(__file__).parents[2] / "docs" / "lint.md"
 STATIC, PLAYED = DOCS.read_text(encoding="utf-8").split("\n## Play lint\n")
-SECTIONS = {
-    part.split("\n", 1)[0]: part.split("\n", 1)[1] for part in STATIC.split("\n### ")[1:]
-}
+SECTIONS = {part.split("\n", 1)[0]: part.split("\n", 1)[1] for part in STATIC.split("\n### ")[1:]}
 
 
 def test_every_code_is_explained_and_nothing_else() -> None:

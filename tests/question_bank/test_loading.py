@@ -131,7 +131,9 @@ def test_any_text_is_answered_with_problems(text: str) -> None:
     assert load_text(text, Case, "noise.yaml").problems
 
 
-@pytest.mark.parametrize("value", ["1_0", "NaN", "Infinity", "1e5", "-1", "", "９９９９９９９９９９"])
+@pytest.mark.parametrize(
+    "value", ["1_0", "NaN", "Infinity", "1e5", "-1", "", "９９９９９９９９９９"]
+)
 def test_odd_numbers_are_no_amounts(value: str) -> None:
     problems = load_sound(("outcomes:", f'authority: {{discount: "{value}"}}\noutcomes:')).problems
     assert {one.code for one in problems} <= {"bad-number", "out-of-range"}
