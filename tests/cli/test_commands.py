@@ -77,9 +77,16 @@ def test_a_user_is_added_with_the_password_from_standard_input(trainer: Run, hom
     ],
 )
 def test_what_is_wrong_with_a_new_user_is_said(
-    trainer: Run, arguments: tuple[str, ...], stdin: str, status: int, said: str
+    trainer: Run,
+    home: Path,
+    blank_database: Path,
+    arguments: tuple[str, ...],
+    stdin: str,
+    status: int,
+    said: str,
 ) -> None:
-    trainer("db", "upgrade")
+    home.mkdir()
+    (home / "trainer.db").write_bytes(blank_database.read_bytes())
     done = trainer("user", *arguments, stdin=stdin)
     assert done.returncode == status
     assert said in done.stderr

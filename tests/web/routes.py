@@ -26,6 +26,17 @@ MATRIX: dict[str, frozenset[Role] | str] = {
     "people.renew_invite": ADMINISTRATOR,
     "people.deactivate": ADMINISTRATOR,
     "people.reactivate": ADMINISTRATOR,
+    "practice.start": TRAINEE,
+    "practice.workbench": TRAINEE,
+    "practice.look": TRAINEE,
+    "practice.reply": TRAINEE,
+    "practice.ask_colleague": TRAINEE,
+    "practice.hint": TRAINEE,
+    "practice.pause": TRAINEE,
+    "practice.resume": TRAINEE,
+    "practice.end": TRAINEE,
+    "practice.note": TRAINEE,
+    "practice.rewind": TRAINEE,
 }
 
 # a value for every kind of placeholder that stands in a route
