@@ -18,7 +18,9 @@ _LABEL = re.compile(
 )
 _LABEL_REACH = 12
 _BUILDING = re.compile(r"号楼|号院|[栋幢弄]|单元|[A-Za-z]\d?座")
+_PART = re.compile(r"号楼|号院|[栋幢弄座]|单元")
 _ROOM_NUMBER = re.compile(r"\d{3,4}(?:室|房间?)?$")
+_HOUSE_ENDINGS = ("号", "组", "队", "社", "段")
 _TOWNS = ("镇", "乡", "街道")
 _REGIONAL = (UnitKind.REGION, UnitKind.DISTRICT)
 _PLACES = (UnitKind.STREET, UnitKind.ESTATE)
@@ -33,10 +35,6 @@ class _Chain:
     def count(self, *kinds: UnitKind) -> int:
         return sum(unit.kind in kinds for unit in self.units)
 
-    def has_pair(self, before: tuple[UnitKind, ...], after: UnitKind) -> bool:
-        pairs = zip(self.units, self.units[1:], strict=False)
-        return any(one.kind in before and two.kind is after for one, two in pairs)
-
     @property
     def towns(self) -> int:
         return sum(
@@ -45,7 +43,9 @@ class _Chain:
 
     @property
     def buildings(self) -> int:
-        return sum(_BUILDING.search(unit.text) is not None for unit in self.units)
+        """How many kinds of building parts are named: 「3栋2单元」 two, 「A座B座」 one."""
+        rooms = (unit.text for unit in self.units if unit.kind is UnitKind.ROOM)
+        return len({match.group() for text in rooms if (match := _PART.search(text)) is not None})
 
     @property
     def names_a_room(self) -> bool:
@@ -56,10 +56,15 @@ class _Chain:
     @property
     def names_a_house(self) -> bool:
         """「文三路478号」, 「龙湖花园8栋」, 「中山路12号3-501」."""
-        if self.has_pair((UnitKind.STREET,), UnitKind.NUMBER):
+        pairs = list(zip(self.units, self.units[1:], strict=False))
+        if any(
+            one.kind is UnitKind.STREET
+            and two.kind is UnitKind.NUMBER
+            and two.text.endswith(_HOUSE_ENDINGS)
+            for one, two in pairs
+        ):
             return True
         housed = (UnitKind.ESTATE, UnitKind.STREET, UnitKind.NUMBER, UnitKind.DISTRICT)
-        pairs = zip(self.units, self.units[1:], strict=False)
         return any(
             one.kind in housed
             and two.kind is UnitKind.ROOM

@@ -12,33 +12,38 @@ _HAN = r"[\u4e00-\u9fff]"
 _DOUBLE = "|".join(name for name in SURNAMES if len(name) > 1)
 _SURNAME = f"(?:{_DOUBLE}|[{''.join(name for name in SURNAMES if len(name) == 1)}])"
 # Surnames that are everyday words as well count only beside a label.
-_SURE_SURNAME = f"(?:(?![和时全成应管包单连向项尚路车解谷])(?<!主){_SURNAME})"
+_SURE_SURNAME = f"(?:(?!(?<=谢)谢)(?![和时全成应管包单连向项尚路车解谷])(?<!主){_SURNAME})"
 _NAME = rf"{_SURNAME}{_HAN}{{1,2}}"
 
-_FORMS = "先生|女士|小姐(?!姐)|太太|老师|师傅|经理|阿姨|叔叔|大哥|大姐|大爷|大妈|同学|医生|老板|主管|店长"
-_SHORT_FORMS = r"哥(?![哥伦])|姐(?![姐妹])|总(?=[您你好在，,。！!]|$)"
-_ADDRESSED = re.compile(rf"(?P<name>{_SURE_SURNAME}{_HAN}{{0,2}}?)(?={_FORMS})")
-_ADDRESSED_SHORTLY = re.compile(
-    rf"(?:(?<!{_HAN})|(?<=[和跟找问给谢是叫让位]))(?P<name>{_SURE_SURNAME})(?={_SHORT_FORMS})"
+_PERSON_FORMS = "先生|女士|小姐(?!姐)|太太"
+_ROLE_FORMS = (
+    "老师|师傅|经理|阿姨|叔叔|大哥|大姐|大爷|大妈|同学|医生|老板(?!娘)|主管|店长|哥(?![哥伦])|姐(?![姐妹])"
+    "|总(?=[您你好在，,。！!]|$)"
 )
+_FORMS = f"{_PERSON_FORMS}|{_ROLE_FORMS}"
+_ADDRESSED = re.compile(rf"(?P<name>{_SURE_SURNAME}{_HAN}{{0,2}}?)(?={_PERSON_FORMS})")
+# 「钟点工阿姨」 has no name in it: before a role only a surname, at a border. 康师傅 is a brand.
+_BORDER = rf"(?:(?<!{_HAN})|(?<=[和跟找问给谢是叫让位请们到])|(?<=一下))"
+_ADDRESSED_BY_ROLE = re.compile(rf"{_BORDER}(?!康师傅)(?P<name>{_SURE_SURNAME})(?={_ROLE_FORMS})")
 _DEAR = re.compile(
     rf"(?:亲爱的|尊敬的|敬爱的|亲爱滴|(?<!{_HAN})(?:先生|女士|小姐))[ ,，:：]?"
-    rf"(?P<name>{_NAME})(?!{_HAN})"
+    rf"(?P<name>{_NAME}?)(?=您|你|先生|女士|小姐|[^\u4e00-\u9fff]|$)"
 )
 _INTRODUCED = re.compile(
     rf"(?:我(?:的?名字)?叫|(?:有个|那个|他|她|姓名|名字|[，,])叫|(?<!您)本人)"
-    rf"(?P<name>{_NAME}?)(?=的|收|电话|手机|\[|[，。,.!！?？\s]|$)"
+    rf"(?P<name>{_NAME}?)(?=的|收|电话|手机|要|申请|想|没|\[|[，。,.!！?？\s]|$)"
 )
 _SURNAME_GIVEN = re.compile(rf"(?:免贵姓|我姓|贵姓[^\u4e00-\u9fff]{{0,3}})(?P<name>{_SURNAME})")
-_HINT = re.compile(rf"{_FORMS}|[哥姐总叫姓]|亲爱|敬[的爱]|本人")
+_HINT = re.compile(rf"{_FORMS}|[叫姓]|亲爱|敬[的爱]|本人")
 _LABELLED = re.compile(
-    r"(?:收件人|收货人|收件|收货|签收人|寄件人|联系人|姓名|户名|开户人|真名|名字|抬头)"
+    r"(?P<label>收件人|收货人|收件|收货|签收人|寄件人|联系人|姓名|户名|开户人|真名|名字|抬头)"
     r"(?:姓名|名字|名)?(?P<said>[ ]{0,2}(?:就?是|为|叫做?|写成?|改成|改为|换成|填)?[\s:：=]{0,3})"
     rf"(?P<name>{_HAN}[\u4e00-\u9fff·]{{0,3}})"
 )
+_LOOSE = ("收件", "收货", "名字", "抬头")
 _AFTER_NAME = re.compile("电话|手机|号码|地址|的|先生|女士|小姐|收(?!$)")
 _NO_NAME = re.compile(
-    f"(?:{'|'.join(NO_NAMES)}|信息|电话|手机|号码|地址|姓名|名字|本人|什么|可以|怎么"
+    f"(?:{'|'.join(NO_NAMES)}|信息|电话|手机|号码|地址|姓名|名字|本人|什么|可以|怎么|个人|公司|单位|必填|选填|匿名|默认"
     "|[不没有您你我他她是的哪谁能要请改错写填那这都在])"
 )
 _SIDE = r"(?:[（(]收[）)])?[ \t,，、;；:：/\-]{0,3}"
@@ -51,7 +56,7 @@ def find_names(text: SeenText, taken: Sequence[PrivateSpan]) -> Iterator[Private
     """Find names; of 「王先生」 the surname, the form of address stays."""
     view = text.plain
     if _HINT.search(view) is not None:
-        for pattern in (_ADDRESSED, _ADDRESSED_SHORTLY, _DEAR, _INTRODUCED, _SURNAME_GIVEN):
+        for pattern in (_ADDRESSED, _ADDRESSED_BY_ROLE, _DEAR, _INTRODUCED, _SURNAME_GIVEN):
             for match in pattern.finditer(view):
                 yield from _name(view, *match.span("name"))
     for match in _LABELLED.finditer(view):
@@ -62,18 +67,18 @@ def find_names(text: SeenText, taken: Sequence[PrivateSpan]) -> Iterator[Private
 
 
 def _labelled(view: str, match: re.Match[str]) -> Iterator[PrivateSpan]:
-    """After a colon any short word that ends there is a name, otherwise it takes a surname."""
+    """In a form (收件人：小雨) any short word is a name, otherwise it takes a surname."""
     start = match.start("name")
     name = _AFTER_NAME.split(match["name"])[0].removesuffix("收")
     ends = start + len(name)
     bounded = len(name) < len(match["name"]) or re.match(_HAN, view[ends : ends + 1]) is None
-    surnamed = re.match(_SURNAME, name) is not None
-    colon = match["said"].rstrip().endswith((":", "：", "="))
+    surnamed = re.match(_SURE_SURNAME, name) is not None
+    form = match["said"].rstrip().endswith((":", "：", "=")) and match["label"] not in _LOOSE
     if len(name) < 2 or _NO_NAME.match(name):
         return
     if surnamed and (bounded or match["said"].strip()):
         yield PrivateSpan(start, start + len(name[:3]), PrivateKind.NAME, name[:3])
-    elif colon and bounded:
+    elif form and bounded:
         yield PrivateSpan(start, ends, PrivateKind.NAME, name)
 
 

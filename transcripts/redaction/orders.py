@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from transcripts.redaction.goods import names_goods
 from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText
 
 LEAST_BARE_DIGITS = 12
@@ -20,11 +21,6 @@ _AMOUNT_AFTER = re.compile(
 )
 _BARE = re.compile(
     rf"(?<![0-9A-Za-z.])(?:\d{{6}}-\d{{12,}}|\d{{{LEAST_BARE_DIGITS},30}})(?![0-9A-Za-z])"
-)
-_GOODS_LABEL = re.compile(
-    r"(?:(?:商品|宝贝|产品|货品|sku)\s*(?:id|编[号码]|号)|sku|spu|id|货号|款号|型号|条形?码|批号|批次|证号|许可证|备案号?|编码|字)"
-    r"(?:是|为|:|：)?[\s:：]{0,2}$",
-    re.IGNORECASE,
 )
 _DATES = {8: "%Y%m%d", 10: "%Y-%m-%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
@@ -48,11 +44,6 @@ def find_bare_orders(text: SeenText) -> Iterator[PrivateSpan]:
         for match in _BARE.finditer(view):
             if not names_goods(view, match.start()) and not _is_barcode_or_clock(match.group()):
                 yield PrivateSpan(*match.span(), PrivateKind.ORDER_NO, match.group())
-
-
-def names_goods(view: str, start: int) -> bool:
-    """Whether the words before a number say that it is the goods' own: 商品ID, 货号, 条码, 批号."""
-    return _GOODS_LABEL.search(view, max(0, start - 12), start) is not None
 
 
 def _is_order_number(number: str) -> bool:

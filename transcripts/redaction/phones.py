@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from transcripts.redaction.digit_groups import Grouped, runs, windows
+from transcripts.redaction.goods import names_goods
 from transcripts.redaction.spans import SPOKEN_DIGITS, PrivateKind, PrivateSpan, SeenText
 
 LEAST_DIGITS = 7
@@ -42,11 +43,13 @@ _SHAPES = frozenset(
 )
 
 _LABEL = (
-    r"(?:手机号?码?|电话号?码?|联系方式|联系号码|座机|固话|号码|致电|拨打?|回电|来电|(?<![a-z])(?:tel|phone|mobile)|[☎📞📱])"
-    r"(?:号码?)?(?:就?是|为|改成|改为|换成|:|：|=)?[\s:：]{0,3}"
+    r"(?:手机号码?|电话号?码?|联系方式|联系号码|座机|固话|号码|致电|拨打?|打|回电|来电"
+    r"|(?<![a-z])(?:tel|phone|mobile)|[☎📞📱])(?:号码?)?(?:就?是|为|改成|改为|换成|=)?[\s:：]{0,3}"
 )
+# 「号码 36 37 38」 are sizes, 「电话 2024-03-01」 is a day: a number stands whole or in two pieces.
 _LABELLED = re.compile(
-    rf"{_LABEL}(?P<number>\(?\d[\d \-()]{{5,17}}\d)(?![\d.]*(?:元|块|件|克|毫|m|k|g|万|像素))", re.I
+    rf"{_LABEL}(?P<number>\d{{7,13}}|\d{{3,4}}[- ]\d{{4}})(?![\d.-]|元|块|件|克|毫|m|k|g|万|像素)",
+    re.IGNORECASE,
 )
 _SERVICE = re.compile(r"\(?(?:400|800|95\d{3}|1[02]\d{1,3}$|12345|12315)")
 _LANDLINE = re.compile(
@@ -74,9 +77,8 @@ def find_phones(text: SeenText) -> Iterator[PrivateSpan]:
         for match in _DICTATED.finditer(text.plain):
             yield _span(match.start(), match.end(), text.spoken[match.start() : match.end()])
         for match in _LABELLED.finditer(view):
-            number = match["number"]
-            if not _SERVICE.match(number) and 7 <= sum(map(str.isdecimal, number)) <= 13:
-                yield _span(match.start("number"), match.end("number"), number)
+            if not _SERVICE.match(match["number"]):
+                yield _span(*match.span("number"), match["number"])
 
 
 def _mobiles(view: str, run: Grouped) -> Iterator[PrivateSpan]:
@@ -85,7 +87,7 @@ def _mobiles(view: str, run: Grouped) -> Iterator[PrivateSpan]:
         match = _MOBILE.fullmatch(window.digits)
         if match is None or window.start < end or not _plausible(window):
             continue
-        if _inside_a_code(view, window):
+        if _inside_a_code(view, window) or names_goods(view, window.start):
             continue
         end = window.end
         start = window.start - 1 if view[window.start - 1 : window.start] == "+" else window.start

@@ -23,15 +23,16 @@ from transcripts.redaction.spans import (
     SeenText,
     covered,
 )
-from transcripts.redaction.waybills import find_waybills
+from transcripts.redaction.waybills import find_lettered_waybills, find_named_waybills
 
 # Where two finders claim the same characters the earlier one has them: what carries a check digit
 # or a prefix of its own comes before what is told by its length alone.
 _FINDERS: tuple[Finder, ...] = (
     find_emails,
     find_identity_cards,
+    find_named_waybills,
     find_named_orders,
-    find_waybills,
+    find_lettered_waybills,
     find_bank_cards,
     find_phones,
     find_messengers,

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from transcripts.redaction.orders import names_goods
+from transcripts.redaction.goods import names_goods
 from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText
+
+LEAST_DIGITS = 8
 
 # No parcel: a food licence (SC and 14 digits), and letters that name a phone or an account.
 _NO_CARRIER = r"(?!SC\d{14})(?!(?:vx|wx|tel|qq|[vqwt])\d)"
@@ -26,13 +28,19 @@ _LABELLED = re.compile(
 _DATE = re.compile(r"20\d{6}")
 
 
-def find_waybills(text: SeenText) -> Iterator[PrivateSpan]:
-    """Find waybills; bare numbers with nothing said of them are left to the order numbers."""
-    if text.digit_count < 8:
+def find_named_waybills(text: SeenText) -> Iterator[PrivateSpan]:
+    """Find numbers named as a parcel's, or by a courier's name."""
+    if text.digit_count < LEAST_DIGITS:
         return
     for match in _LABELLED.finditer(text.plain):
         if not _DATE.fullmatch(match["number"]):
             yield _span(*match.span("number"), match["number"])
+
+
+def find_lettered_waybills(text: SeenText) -> Iterator[PrivateSpan]:
+    """Find a courier's letters with their digits."""
+    if text.digit_count < LEAST_DIGITS:
+        return
     for match in _LETTERED.finditer(text.plain):
         if not names_goods(text.plain, match.start()):
             yield _span(match.start(), match.end(), match.group())
