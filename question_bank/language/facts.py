@@ -59,7 +59,9 @@ _BASE = {
 }
 _CLAUSE = re.compile(r"[^,。!?;:、\n]+[?]?")
 _QUESTION = re.compile(r"[吗么?]\s*$|多少|多久|多大|多重|是不是|是否|有没有|几[天个件]|呢\?")
-_HEDGE = re.compile(r"大概|大约|左右|上下|差不多|可能|估计|前后|约|最多|最少|至少|不超过|以内|以上|以下|起码|近|将近|接近|快")
+_HEDGE = re.compile(
+    r"大概|大约|左右|上下|差不多|可能|估计|前后|约|最多|最少|至少|不超过|以内|以上|以下|起码|近|将近|接近|快"
+)
 _HARD_LIMIT = re.compile(r"内$|以内$|之内$")
 _ASIDE = re.compile(
     r"(?:满|够|超过|超出|低于|不足|不到|不满|原价|另外|别的|其他|其它|那款|另一款|隔壁|别家|比|每|第|再加|加|减|送|补|"
@@ -146,7 +148,9 @@ def _nearest_fact(
     for index, start, end in mentions:
         if not any(value.unit == figure.unit for value in accepted[index]):
             continue
-        gap = figure.start - left - end if figure.start - left >= end else start - (figure.end - left)
+        gap = (
+            figure.start - left - end if figure.start - left >= end else start - (figure.end - left)
+        )
         ranked.append((max(gap, 0), index, start, end))
     ranked.sort()
     if not ranked:
@@ -165,6 +169,9 @@ def _is_no_statement(text: str, left: int, right: int, figure: StatedFact) -> bo
 
 
 def _agree(stated: StatedFact, accepted: StatedFact) -> bool:
-    """Equal within rounding (18 months are a year and a half); a figure inside an accepted range, or a range that holds the accepted figure, agrees."""
+    """Equal within rounding (18 months are a year and a half).
+
+    A figure inside an accepted range, or a range that holds the accepted figure, agrees.
+    """
     slack = abs(accepted.upper) * (Decimal("0.02") if stated.unit == "s" else Decimal("0.005"))
     return stated.number <= accepted.upper + slack and stated.upper >= accepted.number - slack

@@ -13,7 +13,10 @@ from enum import StrEnum
 DIGITS = {
     **{c: i for i, c in enumerate("零一二三四五六七八九")},
     **{c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
-    "〇": 0, "两": 2, "俩": 2, "仨": 3,
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
 }
 POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
@@ -63,22 +66,123 @@ class Quantity:
 
 
 _UNITS: dict[Family, dict[str, str]] = {
-    Family.MONEY: {"元": "1", "块钱": "1", "块": "1", "圆": "1", "rmb": "1", "毛钱": "0.1", "毛": "0.1",
-                   "角": "0.1", "分钱": "0.01"},
+    Family.MONEY: {
+        "元": "1",
+        "块钱": "1",
+        "块": "1",
+        "圆": "1",
+        "rmb": "1",
+        "毛钱": "0.1",
+        "毛": "0.1",
+        "角": "0.1",
+        "分钱": "0.01",
+    },
     Family.PERCENT: {"%": "1", "个点": "1", "成": "10", "个百分点": "1"},
     Family.OFF: {"折": "1"},
-    Family.WEIGHT: {"千克": "1000", "公斤": "1000", "kg": "1000", "斤": "500", "毫克": "0.001", "mg": "0.001",
-                    "克": "1", "g": "1", "吨": "1000000"},
-    Family.LENGTH: {"厘米": "1", "公分": "1", "cm": "1", "毫米": "0.1", "mm": "0.1", "英寸": "2.54", "寸": "3.33",
-                    "公里": "100000", "km": "100000", "米": "100", "m": "100"},
+    Family.WEIGHT: {
+        "千克": "1000",
+        "公斤": "1000",
+        "kg": "1000",
+        "斤": "500",
+        "毫克": "0.001",
+        "mg": "0.001",
+        "克": "1",
+        "g": "1",
+        "吨": "1000000",
+    },
+    Family.LENGTH: {
+        "厘米": "1",
+        "公分": "1",
+        "cm": "1",
+        "毫米": "0.1",
+        "mm": "0.1",
+        "英寸": "2.54",
+        "寸": "3.33",
+        "公里": "100000",
+        "km": "100000",
+        "米": "100",
+        "m": "100",
+    },
     Family.VOLUME: {"毫升": "1", "ml": "1", "升": "1000", "l": "1000"},
-    Family.TIME: {"秒钟": "1", "秒": "1", "分钟": "60", "分": "60", "min": "60", "刻钟": "900", "个小时": "3600",
-                  "小时": "3600", "个钟头": "3600", "个钟": "3600", "钟头": "3600", "h": "3600", "个工作日": "86400",
-                  "工作日": "86400", "天": "86400", "日": "86400", "个星期": "604800", "星期": "604800",
-                  "个礼拜": "604800", "礼拜": "604800", "周": "604800", "个月": "2592000", "月": "2592000", "年": "31536000"},
-    Family.COUNT: dict.fromkeys(("件", "个", "包", "袋", "瓶", "盒", "罐", "双", "条", "份", "套", "枚", "只", "颗", "粒", "张", "支", "把", "台", "片", "桶", "箱", "根", "样", "对", "副", "顶", "本", "单", "款", "小包", "小袋", "小瓶", "小罐", "小盒", "大包", "大袋", "小份"), "1"),
+    Family.TIME: {
+        "秒钟": "1",
+        "秒": "1",
+        "分钟": "60",
+        "分": "60",
+        "min": "60",
+        "刻钟": "900",
+        "个小时": "3600",
+        "小时": "3600",
+        "个钟头": "3600",
+        "个钟": "3600",
+        "钟头": "3600",
+        "h": "3600",
+        "个工作日": "86400",
+        "工作日": "86400",
+        "天": "86400",
+        "日": "86400",
+        "个星期": "604800",
+        "星期": "604800",
+        "个礼拜": "604800",
+        "礼拜": "604800",
+        "周": "604800",
+        "个月": "2592000",
+        "月": "2592000",
+        "年": "31536000",
+    },
+    Family.COUNT: dict.fromkeys(
+        (
+            "件",
+            "个",
+            "包",
+            "袋",
+            "瓶",
+            "盒",
+            "罐",
+            "双",
+            "条",
+            "份",
+            "套",
+            "枚",
+            "只",
+            "颗",
+            "粒",
+            "张",
+            "支",
+            "把",
+            "台",
+            "片",
+            "桶",
+            "箱",
+            "根",
+            "样",
+            "对",
+            "副",
+            "顶",
+            "本",
+            "单",
+            "款",
+            "小包",
+            "小袋",
+            "小瓶",
+            "小罐",
+            "小盒",
+            "大包",
+            "大袋",
+            "小份",
+        ),
+        "1",
+    ),
     Family.HEAT: {"度": "1", "摄氏度": "1", "℃": "1", "°c": "1", "°": "1"},
-    Family.POWER: {"瓦": "1", "w": "1", "伏": "1", "v": "1", "毫安": "1", "mah": "1", "毫安时": "1"},
+    Family.POWER: {
+        "瓦": "1",
+        "w": "1",
+        "伏": "1",
+        "v": "1",
+        "毫安": "1",
+        "mah": "1",
+        "毫安时": "1",
+    },
 }
 _FAMILY = {unit: family for family, units in _UNITS.items() for unit in units}
 _FACTOR = {unit: Decimal(f) for units in _UNITS.values() for unit, f in units.items()}
@@ -93,16 +197,28 @@ _QUANTITY = re.compile(
     rf"(?P<half>个半)?(?P<unit>{_UNIT})?"
 )
 _TAIL = re.compile(rf"(?P<num>\d|[{_CN[2:11]}]|半)(?P<sub>毛|角)?(?!\d|[{_CN}]|点钟|{_UNIT})")
-_WHOLE = re.compile(r"三分之一|三分之二|四分之一|四分之三|百分之(?P<pc>\d+(?:\.\d+)?|[零一二三四五六七八九十百两]+)"
-                    r"|半价|对折|一半|半数|对半|俩(?!人|口|月)|仨")
-_PARTS = {"三分之一": ("33.33", Family.PERCENT), "三分之二": ("66.67", Family.PERCENT),
-          "四分之一": ("25", Family.PERCENT), "四分之三": ("75", Family.PERCENT),
-          "半价": ("50", Family.OFF), "对折": ("50", Family.OFF), "一半": ("50", Family.PERCENT),
-          "半数": ("50", Family.PERCENT), "对半": ("50", Family.PERCENT), "俩": ("2", Family.COUNT),
-          "仨": ("3", Family.COUNT)}
+_WHOLE = re.compile(
+    r"三分之一|三分之二|四分之一|四分之三|百分之(?P<pc>\d+(?:\.\d+)?|[零一二三四五六七八九十百两]+)"
+    r"|半价|对折|一半|半数|对半|俩(?!人|口|月)|仨"
+)
+_PARTS = {
+    "三分之一": ("33.33", Family.PERCENT),
+    "三分之二": ("66.67", Family.PERCENT),
+    "四分之一": ("25", Family.PERCENT),
+    "四分之三": ("75", Family.PERCENT),
+    "半价": ("50", Family.OFF),
+    "对折": ("50", Family.OFF),
+    "一半": ("50", Family.PERCENT),
+    "半数": ("50", Family.PERCENT),
+    "对半": ("50", Family.PERCENT),
+    "俩": ("2", Family.COUNT),
+    "仨": ("3", Family.COUNT),
+}
 _NOT_A_COUNT = re.compile(r"一(?:样|份心|下|会|起|直|定|般|些|点|把|对一|片心|款|单|把年纪)")
-_RUN = re.compile(r"(?P<lead>[一二三四五六七八九]?十|[一二三四五六七八九]百)?(?P<x>[一二两三四五六七八九])"
-                  r"(?P<y>[二三四五六七八九])(?P<pow>[十百千万])?$")
+_RUN = re.compile(
+    r"(?P<lead>[一二三四五六七八九]?十|[一二三四五六七八九]百)?(?P<x>[一二两三四五六七八九])"
+    r"(?P<y>[二两三四五六七八九])(?P<pow>[十百千万])?$"
+)
 
 
 def numeral(text: str) -> Decimal | None:
@@ -172,7 +288,11 @@ def _wholes(text: str) -> Iterator[Quantity]:
 def _measured(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         unit = match.group("unit") or ("元" if match.group("yuan") else None)
-        if unit is None or (unit == "月" and not match.group("half")) or _is_word(text, match, unit):
+        if (
+            unit is None
+            or (unit == "月" and not match.group("half"))
+            or _is_word(text, match, unit)
+        ):
             continue
         ends = _ends(match, unit)
         if ends is None:
@@ -181,7 +301,10 @@ def _measured(text: str) -> Iterator[Quantity]:
         family, end = _FAMILY[unit], match.end()
         tail, end = _tail(text, end, unit)
         if family is Family.OFF:
-            high, low = _off(match.group("a"), low), _off(match.group("b") or match.group("a"), high)
+            high, low = (
+                _off(match.group("a"), low),
+                _off(match.group("b") or match.group("a"), high),
+            )
         else:
             low, high = (value * _FACTOR[unit] + tail for value in (low, high))
         yield Quantity(low, high, unit, family, match.start(), end, vague)
@@ -189,7 +312,10 @@ def _measured(text: str) -> Iterator[Quantity]:
 
 def _is_word(text: str, match: re.Match[str], unit: str) -> bool:
     """Is the stretch a word and no quantity (「一样」「5v领」「第一件」「m码」)?"""
-    if _NOT_A_COUNT.match(text, match.start()) or text[max(0, match.start() - 1) : match.start()] in "第周":
+    if (
+        _NOT_A_COUNT.match(text, match.start())
+        or text[max(0, match.start() - 1) : match.start()] in "第周"
+    ):
         return bool(text[: match.start()]) or bool(_NOT_A_COUNT.match(text, match.start()))
     after = text[match.end() : match.end() + 1]
     if unit.isascii() and unit.isalpha() and after.isascii() and after.isalnum():
@@ -226,7 +352,12 @@ def _tail(text: str, end: int, unit: str) -> tuple[Decimal, int]:
     digit = numeral(match.group("num"))
     if digit is None:
         return Decimal(0), end
-    if match.group("num") == "半" and _FAMILY[unit] in {Family.MONEY, Family.WEIGHT, Family.TIME, Family.LENGTH}:
+    if match.group("num") == "半" and _FAMILY[unit] in {
+        Family.MONEY,
+        Family.WEIGHT,
+        Family.TIME,
+        Family.LENGTH,
+    }:
         return digit * _FACTOR[unit], match.end()
     if unit in {"块", "元"} and match.group("num") != "半":
         return digit / 10, match.end()

@@ -40,7 +40,9 @@ _BARE = re.compile(
     r"(?:退|返|减|补|赔|便宜|优惠|少|免|降|抹|让|扣|立减|补偿|赔偿|赔付|返现)(?:您|你|给您|给你|给|了|掉|个)?"
     r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)(?!\d|[.点个款遍次种天件包袋双瓶盒份分只条折%成]|小时|起)"
 )
-_ALL = re.compile(r"全额|全款|全退|全部退|整单退|全数退|(?:都|全)(?:给您|给你)?退(?:给?您|给?你)|一分不少")
+_ALL = re.compile(
+    r"全额|全款|全退|全部退|整单退|全数退|(?:都|全)(?:给您|给你)?退(?:给?您|给?你)|一分不少"
+)
 _ONE = re.compile(
     r"(?:送|配|放|塞|附|搭|赠|加|带|拿|添|捎)(?:给?您|给?你|咱)?(?:了|上)?"
     r"(?=(?:一?(?:个|份|包|袋|双|条|盒|瓶|罐|只|张|支|把|套|块|对|小包|小袋|小瓶)))"
@@ -58,7 +60,9 @@ _UNIT_OF = {
     Family.MONEY: Unit.YUAN,
     Family.COUNT: Unit.PIECE,
 }
-_NOT_GRANTED = re.compile(r"满|原价|卖|标价|一件|买|拍|运费|邮费|够|超过|消费|实付|付了|花了|总共|一共|价格|单价|售价")
+_NOT_GRANTED = re.compile(
+    r"满|原价|卖|标价|一件|买|拍|运费|邮费|够|超过|消费|实付|付了|花了|总共|一共|价格|单价|售价"
+)
 _REACH = 14
 """How many characters before or after an act its amount may stand, within the same clause."""
 
@@ -69,7 +73,10 @@ def offers_in(text: str, hits: Sequence[tuple[Act, int, int]]) -> tuple[GrantedO
     if not granting:
         return ()
     amounts = quantities(text)
-    found = [_offer(text, amounts, act, start, end) for act, start, end in sorted(granting, key=lambda h: h[1])]
+    found = [
+        _offer(text, amounts, act, start, end)
+        for act, start, end in sorted(granting, key=lambda h: h[1])
+    ]
     return _merged(found)
 
 
@@ -78,14 +85,20 @@ def _offer(text: str, amounts: Sequence[Quantity], act: Act, start: int, end: in
     left, right = _clause(text, start, end)
     if kind is OfferKind.FREE_SHIPPING:
         return GrantedOffer(kind, None, None, start, end)
-    if kind is OfferKind.DISCOUNT and _VOUCHER.search(text, max(left, start - 4), min(right, end + 6)):
+    if kind is OfferKind.DISCOUNT and _VOUCHER.search(
+        text, max(left, start - 4), min(right, end + 6)
+    ):
         kind = OfferKind.COUPON
     if kind is OfferKind.REFUND and (whole := _ALL.search(text, left, right)):
-        return GrantedOffer(kind, Decimal(100), Unit.PERCENT, min(start, whole.start()), max(end, whole.end()))
+        return GrantedOffer(
+            kind, Decimal(100), Unit.PERCENT, min(start, whole.start()), max(end, whole.end())
+        )
     chosen = _nearest(text, amounts, kind, left, right, start, end)
     if chosen is not None:
         amount = _amount(chosen)
-        return GrantedOffer(kind, amount, _UNIT_OF[chosen.family], min(start, chosen.start), max(end, chosen.end))
+        return GrantedOffer(
+            kind, amount, _UNIT_OF[chosen.family], min(start, chosen.start), max(end, chosen.end)
+        )
     return _without_unit(text, kind, left, right, start, end)
 
 
@@ -96,7 +109,13 @@ def _amount(quantity: Quantity) -> Decimal:
 
 
 def _nearest(
-    text: str, amounts: Sequence[Quantity], kind: OfferKind, left: int, right: int, start: int, end: int
+    text: str,
+    amounts: Sequence[Quantity],
+    kind: OfferKind,
+    left: int,
+    right: int,
+    start: int,
+    end: int,
 ) -> Quantity | None:
     """The amount of a fitting family that stands in the act's words, else after, else before them."""
     best: tuple[int, Quantity] | None = None
@@ -108,7 +127,9 @@ def _nearest(
             distance = 1 + quantity.start - end
         elif quantity.end <= start:
             distance = 4 + start - quantity.end
-        if distance > _REACH or _NOT_GRANTED.search(text, max(left, quantity.start - 4), quantity.start):
+        if distance > _REACH or _NOT_GRANTED.search(
+            text, max(left, quantity.start - 4), quantity.start
+        ):
             continue
         if kind is OfferKind.GIFT and _NOT_GRANTED.match(text, max(left, quantity.start - 1)):
             continue
@@ -117,11 +138,15 @@ def _nearest(
     return best[1] if best else None
 
 
-def _without_unit(text: str, kind: OfferKind, left: int, right: int, start: int, end: int) -> GrantedOffer:
+def _without_unit(
+    text: str, kind: OfferKind, left: int, right: int, start: int, end: int
+) -> GrantedOffer:
     """「补20」「退您30」 name yuan without the word; 「送个钥匙扣」 is one piece."""
     if kind is OfferKind.GIFT:
         one = _ONE.search(text, max(left, start - 4), right)
-        return GrantedOffer(kind, Decimal(1) if one else None, Unit.PIECE if one else None, start, end)
+        return GrantedOffer(
+            kind, Decimal(1) if one else None, Unit.PIECE if one else None, start, end
+        )
     bare = _BARE.search(text, max(left, start - 6), right)
     value = numeral(bare.group("n")) if bare else None
     if bare is None or value is None:
