@@ -70,6 +70,14 @@ def test_a_transaction_that_raises_leaves_nothing(db_session: Session) -> None:
     assert db_session.scalars(select(User)).all() == []
 
 
+def test_a_transaction_inside_a_transaction_is_refused(db_session: Session) -> None:
+    with pytest.raises(RuntimeError, match="inside"), transaction(db_session):
+        db_session.add(_person())
+        with transaction(db_session):
+            pass
+    assert db_session.scalars(select(User)).all() == []
+
+
 def test_sqlite_runs_in_write_ahead_mode(db_session: Session) -> None:
     pragmas = {
         name: db_session.execute(text(f"PRAGMA {name}")).scalar_one()

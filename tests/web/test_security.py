@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from trainer.config import Settings
 from trainer.store.accounts import Role
 from trainer.web import create_app
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "trainer" / "web" / "templates"
+# a block of JSON is no script: browsers do not run it, whatever it holds
 INLINE = re.compile(
-    r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE
+    r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:"
+    r'|<script(?![^>]*\s(?:src=|type="application/json"))',
+    re.IGNORECASE,
 )
 
 
@@ -150,3 +155,15 @@ def test_a_fault_is_raised_under_test_and_put_into_words_in_life(
     assert re.fullmatch("[0-9A-F]{4}", answer.json["error"]["ref"])
     page = app.test_client().get("/broken").get_data(as_text=True)
     assert "我们这边出了点问题，再试一次 · 编号 " in page
+
+
+def test_a_broken_database_still_gets_a_page(
+    app: Flask, sign_in: Callable[..., FlaskClient], db_session: Session
+) -> None:
+    browser = sign_in(Role.TRAINEE)
+    db_session.execute(text("ALTER TABLE users RENAME TO lost"))
+    db_session.commit()
+    app.config["TESTING"] = False
+    answer = browser.get("/account")
+    assert answer.status_code == 500
+    assert "再试一次 · 编号 " in answer.get_data(as_text=True)

@@ -59,13 +59,19 @@ def transaction(session: Session) -> Iterator[Session]:
     """One writing transaction: commits at the end, rolls back when the block raises.
 
     Ends the reading that the session was in, so that everything seen inside is fresh; objects
-    loaded before are loaded again when they are next looked at. Must not be nested.
+    loaded before are loaded again when they are next looked at. Raises ``RuntimeError`` when nested:
+    the inner end would commit half of the outer work.
     """
+    if session.info.get("writing"):
+        raise RuntimeError("a transaction inside a transaction")
     session.commit()
     session.connection(execution_options=WRITES)
+    session.info["writing"] = True
     try:
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
+    finally:
+        session.info["writing"] = False

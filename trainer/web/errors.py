@@ -8,7 +8,7 @@ Refusals are answered under test as in life; faults are re-raised under test (Fl
 
 import secrets
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -79,6 +79,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _fault(_error: InternalServerError) -> ResponseReturnValue:
+    g.user = None  # the page must not ask the database again, which may be what is broken
     ref = secrets.token_hex(2).upper()
     current_app.logger.error("fault %s on %s %s", ref, request.method, request.path)
     return _answer(500, "fault", "我们这边出了点问题，再试一次", ref=ref)
