@@ -43,8 +43,7 @@ def test_a_damaged_export_is_read_in_part_or_refused(
         path.write_bytes(damaged(content, random.Random(f"{file} {seed}")))
         try:
             found = list(import_file(path, Pseudonyms(KEY), reader=reader))
-        except UnreadableError as fault:
-            assert str(fault)
+        except UnreadableError:
             continue
         assert found
         assert all(one.conversation.turns and one.conversation.id for one in found)

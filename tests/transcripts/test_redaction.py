@@ -13,6 +13,7 @@ from tests.transcripts.strategies import TEXTS
 from transcripts.redaction import LABELS, PrivateKind, Redactor, find_private
 from transcripts.redaction.bank_cards import passes_luhn
 from transcripts.redaction.identity_cards import is_identity_number
+from transcripts.redaction.redactor import find_thoroughly
 
 LABELLED = [
     json.loads(line)
@@ -150,3 +151,13 @@ def test_check_digits_follow_the_standards() -> None:
     assert not is_identity_number("11010519491331002X")
     assert passes_luhn("79927398713")  # the worked example usually given for ISO/IEC 7812-1
     assert not passes_luhn("79927398710")
+
+
+@given(TEXTS)
+def test_the_quick_look_passes_over_nothing(text: str) -> None:
+    assert find_private(text) == find_thoroughly(text)
+
+
+def test_the_quick_look_passes_over_nothing_in_the_labelled_set() -> None:
+    for row in LABELLED:
+        assert find_private(row["text"]) == find_thoroughly(row["text"])

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from transcripts.redaction.address_units import Unit, UnitKind, units
 from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText, covered
 
-_HINT = re.compile(r"[路街巷弄道村屯庄镇乡区县栋幢座室号楼园城苑]|大厦|广场|公寓|\d[-－]\d")
+ADDRESS_HINT = r"[路街巷弄道村屯庄镇乡区县栋幢座室号楼园城苑]|大厦|广场|公寓|\d[-－]\d"
+"""What every address holds at least one of."""
+
+_HINT = re.compile(ADDRESS_HINT)
 _GAP = re.compile(r"[ \t,，、\-·/()（）]{0,2}")
 _LEAD = re.compile(r".*(?:到|在|往|住|是|寄|发|送|改成|改为|换成|换到|写|址|我家|麻烦|[：:])")
 _LABEL = re.compile(

@@ -34,12 +34,17 @@ _INTRODUCED = re.compile(
     rf"(?P<name>{_NAME}?)(?=的|收|电话|手机|要|申请|想|没|\[|[，。,.!！?？\s]|$)"
 )
 _SURNAME_GIVEN = re.compile(rf"(?:免贵姓|我姓|贵姓[^\u4e00-\u9fff]{{0,3}})(?P<name>{_SURNAME})")
-_HINT = re.compile(rf"{_FORMS}|[叫姓]|亲爱|敬[的爱]|本人")
+_LABELS = "收件人|收货人|收件|收货|签收人|寄件人|联系人|姓名|户名|开户人|真名|名字|抬头"
 _LABELLED = re.compile(
-    r"(?P<label>收件人|收货人|收件|收货|签收人|寄件人|联系人|姓名|户名|开户人|真名|名字|抬头)"
+    rf"(?P<label>{_LABELS})"
     r"(?:姓名|名字|名)?(?P<said>[ ]{0,2}(?:就?是|为|叫做?|写成?|改成|改为|换成|填)?[\s:：=]{0,3})"
     rf"(?P<name>{_HAN}[\u4e00-\u9fff·]{{0,3}})"
 )
+NAME_HINT = rf"{_FORMS}|[叫姓]|亲爱|敬[的爱]|本人|{_LABELS}"
+"""What stands beside every name that is found without a phone number or an address."""
+
+_HINT = re.compile(NAME_HINT)
+
 _LOOSE = ("收件", "收货", "名字", "抬头")
 _AFTER_NAME = re.compile("电话|手机|号码|地址|的|先生|女士|小姐|收(?!$)")
 _NO_NAME = re.compile(
@@ -59,8 +64,8 @@ def find_names(text: SeenText, taken: Sequence[PrivateSpan]) -> Iterator[Private
         for pattern in (_ADDRESSED, _ADDRESSED_BY_ROLE, _DEAR, _INTRODUCED, _SURNAME_GIVEN):
             for match in pattern.finditer(view):
                 yield from _name(view, *match.span("name"))
-    for match in _LABELLED.finditer(view):
-        yield from _labelled(view, match)
+        for match in _LABELLED.finditer(view):
+            yield from _labelled(view, match)
     for anchor in taken:
         if anchor.kind in _ANCHORS:
             yield from _beside(view, anchor)
