@@ -1,4 +1,4 @@
-"""The codes of all problems that loading and static lint report (see `docs/lint.md`)."""
+"""The codes of all problems that loading, static lint and play lint report (see `docs/lint.md`)."""
 
 from enum import StrEnum
 
@@ -85,3 +85,15 @@ class Code(StrEnum):
     BOT_PASSES = "bot-passes"
     MODELS_FAIL = "models-fail"
     OUTCOME_UNNAMED_IN_PLAY = "outcome-unnamed-in-play"
+
+
+PLAYED = frozenset(
+    {
+        Code.WALKTHROUGH_MISSED,
+        Code.SILENCE_ENDS_WRONG,
+        Code.BOT_PASSES,
+        Code.MODELS_FAIL,
+        Code.OUTCOME_UNNAMED_IN_PLAY,
+    }
+)
+"""The codes of play lint: only playing the case shows them."""

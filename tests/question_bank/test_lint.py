@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from question_bank.codes import Code
+from question_bank.codes import PLAYED, Code
 from question_bank.problem import Gravity
 from tests.question_bank.sample import BROKEN, SOUND, lint_path, lint_sound
 
@@ -15,8 +15,9 @@ ELSEWHERE = {
     Code.UNKNOWN_PROFILE,
     Code.FILE_NAME,
     Code.RULE_PACK,
+    *PLAYED,
 }
-"""No single case file can show these: test_loading, test_library and the tests of `lint` do."""
+"""No case file shows these by itself: test_loading, test_library, the tests of `lint` and of play lint do."""
 COMPANIONS = {"point-unreachable": {"unreachable-beat"}}
 """Rules that can't be broken without another one."""
 

@@ -4,11 +4,7 @@ import argparse
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
 
 from question_bank.case import Case
 from question_bank.codes import Code
@@ -20,8 +16,8 @@ from question_bank.problem import Gravity, Problem
 from question_bank.shelf import MODELS, kind_of
 from question_bank.source import read_source
 from trainer.cli._content import open_library
+from trainer.simulation.play_lint import play_problems
 
-PLAY_LINT = "trainer.simulation.play_lint"
 _FILE_LINE = re.compile(r"(?P<file>.*?):(?P<line>\d+): (?P<what>.*)", re.DOTALL)
 
 
@@ -51,7 +47,8 @@ def _of_all(library: Library, played: bool) -> Iterator[Problem]:
     yield from _told(load_packs)
     for shelved in library.files:
         if played and isinstance(shelved.item, Case) and not shelved.stale:
-            yield from play_problems(shelved.item, library, shelved.place.file)
+            loaded = load_file(shelved.place.path, Case, shelved.place.file)
+            yield from play_problems(shelved.item, library, file=loaded.file, line=loaded.line)
 
 
 def _of_paths(names: Sequence[str], library: Library, played: bool) -> Iterator[Problem]:
@@ -76,15 +73,7 @@ def _of_file(path: Path, library: Library, played: bool) -> Iterator[Problem]:
     yield from static
     strict = lint_case(loaded.item, loaded.file, loaded.line, strict=True)
     if played and not any(problem.is_error for problem in strict):
-        yield from play_problems(loaded.item, library, loaded.file)
-
-
-def play_problems(case: Case, library: Library, file: str) -> Iterator[Problem]:
-    """What only playing the case shows: witnesses, silence, random plays. Costs seconds."""
-    if find_spec(PLAY_LINT) is None:
-        return
-    for problem in import_module(PLAY_LINT).play_problems(case, library):
-        yield replace(cast(Problem, problem), file=file)
+        yield from play_problems(loaded.item, library, file=loaded.file, line=loaded.line)
 
 
 def _of_rules(path: Path) -> Iterator[Problem]:

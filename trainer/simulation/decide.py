@@ -145,7 +145,8 @@ def _settles(
         return max(last, min(answered_at + AFTER_ANSWER, first + BURST_LIMIT))
     if not _calls_for_reaction(scene, batch, read):
         return None
-    if read.kind in (ReplyKind.ACKNOWLEDGES, ReplyKind.DECLINES) and read.branch is None:
+    patient = read.kind in (ReplyKind.ACKNOWLEDGES, ReplyKind.DECLINES)
+    if patient and read.branch is None and not read.slots:
         awake = [item.at for item in batch if not item.early]
         return max(last, awake[0] + max(ACKNOWLEDGED, scene.script.reply_patience / 2))
     return max(last, min(last + AFTER_LAST, first + BURST_LIMIT))
