@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from question_bank.case import Case, Walkthrough
+from question_bank.language.reader import shipped_reader
+from question_bank.language.remember import RememberingReader
+from question_bank.language.types import ReadsReplies
 from question_bank.library import Library
 from question_bank.rubric import Point
 from question_bank.vocabulary import Stage
-from trainer.cli._content import open_case, open_library
-from trainer.simulation.script import Script
+from trainer.cli._content import open_library
+from trainer.simulation.script import Script, script_for
 from trainer.simulation.transcript import input_record
 from trainer.simulation.walkthrough import resolve
 
@@ -27,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     library = open_library()
     published = library.published()
     if args.json:
-        records = [case_record(library, case) for case in published]
+        reader = RememberingReader(shipped_reader())
+        records = [case_record(library, case, reader) for case in published]
         print(json.dumps(records, ensure_ascii=False))
         return 0
     for case in published:
@@ -35,9 +39,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def case_record(library: Library, case: Case) -> dict[str, Any]:
+def case_record(library: Library, case: Case, reader: ReadsReplies) -> dict[str, Any]:
     """One case in its public form; the walkthroughs with times as they fall on seed 0."""
-    script = open_case(library, case.id).script
+    script = script_for(case, library.personas[case.buyer.persona], reader)
     return {
         "id": case.id,
         "title": case.title,
