@@ -51,8 +51,8 @@ class Judge:
     def counts(self, guards: Guards, hit: Hit) -> bool:
         """Whether the hit stands as a finding or an act of its rule."""
         rule = guards.rule
-        if self.excused and self._is_excused(hit):
-            return False
+        if rule.category is not None and self.excused and self._is_excused(hit):
+            return False  # product words and promises of the shop are no fault, but acts all the same
         if guards.unless is not None and self._unless(guards, hit):
             return False
         if guards.unless_message is not None and self._anywhere(guards.unless_message, rule, "u"):

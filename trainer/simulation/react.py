@@ -10,10 +10,12 @@ from trainer.dialogue.reply_kind import ReplyKind
 from trainer.simulation import draw
 from trainer.simulation.decide import Decision, is_early_goodbye
 from trainer.simulation.scene import SOOTHING, Line, Scene
-from trainer.simulation.script import is_bad, outcome_of
+from trainer.simulation.script import outcome_of
 
 BETWEEN = timedelta(seconds=3)
 """Between two messages of one burst."""
+_CONTENT = frozenset({Outcome.ORDERED, Outcome.KEPT, Outcome.SETTLED})
+"""Outcomes after which the buyer says thanks; one who leaves without buying says that it leaves."""
 MOST_VISITS = 6
 """A beat opened more often than this ends as being off the point does: no play goes round for ever."""
 
@@ -184,7 +186,7 @@ def leaving_lines(scene: Scene, target: str, cause: str) -> list[Line]:
 
 def _closing_words(scene: Scene, outcome: Outcome) -> Burst:
     persona = scene.script.persona
-    wordings = persona.leave if is_bad(outcome) else persona.thanks
+    wordings = persona.thanks if outcome in _CONTENT else persona.leave
     return draw.one_of(wordings, scene.seed, scene.beat.id, scene.visit, "closing")
 
 
