@@ -20,6 +20,9 @@ BLUEPRINTS = (
     "trainer.web.start",
     "trainer.web.accounts",
     "trainer.web.people",
+    "trainer.web.cases",
+    "trainer.web.home",
+    "trainer.web.trainees",
     "trainer.web.practice",
 )
 """Modules with a ``blueprint``, one per noun."""

@@ -21,7 +21,7 @@ from trainer.web.clock import now
 from trainer.web.content import content
 from trainer.web.extensions import open_session
 from trainer.web.practice_view import look_view
-from trainer.web.workbench_view import workbench_view
+from trainer.web.workbench_view import phrase_records, workbench_view
 
 blueprint = Blueprint("practice", __name__, url_prefix="/practice")
 
@@ -51,7 +51,8 @@ def workbench(attempt_id: int) -> ResponseReturnValue:
         return redirect(url_for("reports.show", attempt_id=attempt_id))
     first_look = look_view(running, _queue(running, moment), moment, after=-1)
     page = workbench_view(open_session(), content(), current_user(), running)
-    return render_template("practice/workbench.html", look=first_look, page=page)
+    phrases = phrase_records(page)
+    return render_template("practice/workbench.html", look=first_look, page=page, phrases=phrases)
 
 
 @blueprint.get("/<int:attempt_id>/look")

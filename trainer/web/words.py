@@ -4,6 +4,8 @@ from datetime import datetime, timedelta, timezone
 
 from flask import Flask
 
+from question_bank.names import OUTCOME_NAMES, STAGE_NAMES
+
 # the shops and their people live by one clock, and China has no daylight saving time
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -35,7 +37,16 @@ def clock(length: timedelta | float) -> str:
     return f"{minutes}:{seconds:02d}"
 
 
+def part_of_day(moment: datetime) -> str:
+    """「早上」「下午」「晚上」… on China's clock, for a greeting."""
+    hour = moment.astimezone(CHINA).hour
+    limits = ((5, "夜里"), (11, "早上"), (13, "中午"), (18, "下午"), (24, "晚上"))
+    return next(name for limit, name in limits if hour < limit)
+
+
 def register(app: Flask) -> None:
     """Make the filters known to templates."""
     for phrase in (day_and_time, time_of_day, duration, clock):
         app.jinja_env.filters[phrase.__name__] = phrase
+    app.jinja_env.filters["stage_name"] = STAGE_NAMES.__getitem__
+    app.jinja_env.filters["outcome_name"] = OUTCOME_NAMES.__getitem__

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from question_bank.case import Order, Product, Shown
+from question_bank.names import STAGE_NAMES
 from question_bank.phrase import Phrase
 from question_bank.vocabulary import Stage
 from trainer.services.attempts import Running
@@ -61,3 +62,21 @@ def workbench_view(session: Session, content: Content, user: User, running: Runn
             "red": profile.first.zero.total_seconds(),
         },
     )
+
+
+def phrase_records(page: Page) -> list[dict[str, str]]:
+    """The phrases as the `/` list searches them: own ones first."""
+    own = [
+        {"name": "我的短语", "text": one.text, "keys": "我的 wd", "stage": ""}
+        for one in page.own_phrases
+    ]
+    shop = [
+        {
+            "name": phrase.name,
+            "text": phrase.text,
+            "keys": " ".join(phrase.keys),
+            "stage": STAGE_NAMES[phrase.stage] if phrase.stage else "通用",
+        }
+        for phrase in page.phrases
+    ]
+    return [*own, *shop]
