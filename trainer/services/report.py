@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from question_bank.case import Case
+from question_bank.digest import from_canonical
 from question_bank.language.types import FoundAct
 from question_bank.names import ACT_NAMES, CATEGORY_NAMES
+from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.vocabulary import Category
 from trainer.dialogue.dialogue import Dialogue
 from trainer.dialogue.events import BuyerSpoke, Event
@@ -25,6 +27,7 @@ from trainer.store.practice import (
     doubts_of,
     newest_grade,
     newest_grades,
+    version_body,
 )
 
 Check = dict[str, Any]
@@ -54,11 +57,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a report shows. grade is None for a rewind and while the conversation runs."""
+    """Everything a report shows. grade is None for a rewind and while the conversation runs.
+
+    scorecard, profile  as they were when the grade was made; those in force where there is none
+    """
 
     attempt: Attempt
     case: Case
     grade: StoredGrade | None
+    scorecard: Scorecard
+    profile: SpeedProfile
     lines: tuple[Line, ...]
     dialogue: Dialogue
     earlier: tuple[StoredGrade, ...]
@@ -93,8 +101,30 @@ def report_of(
         if one.attempt_id < attempt.id
     ]
     doubts = doubts_of(session, grade.id) if grade else ()
-    lines = tuple(_lines(events, dialogue, grade))
-    return Report(attempt, script.case, grade, lines, dialogue, tuple(earlier), tuple(doubts))
+    scorecard, profile = _standard_of(session, content, grade)
+    return Report(
+        attempt=attempt,
+        case=script.case,
+        grade=grade,
+        scorecard=scorecard,
+        profile=profile,
+        lines=tuple(_lines(events, dialogue, grade)),
+        dialogue=dialogue,
+        earlier=tuple(earlier),
+        doubts=tuple(doubts),
+    )
+
+
+def _standard_of(
+    session: Session, content: Content, grade: StoredGrade | None
+) -> tuple[Scorecard, SpeedProfile]:
+    if grade is None:
+        standard = content.standard()
+        return standard.scorecard, standard.profile
+    return (
+        from_canonical(version_body(session, grade.scorecard_digest), Scorecard),
+        from_canonical(version_body(session, grade.profile_digest), SpeedProfile),
+    )
 
 
 def _lines(events: Sequence[Event], dialogue: Dialogue, grade: StoredGrade | None) -> list[Line]:
@@ -104,20 +134,18 @@ def _lines(events: Sequence[Event], dialogue: Dialogue, grade: StoredGrade | Non
     lines: list[Line] = []
     for event in events:
         reply = replies.get(event.seq)
-        if reply is None:
-            lines.append(Line(event))
-            continue
-        marks = [_act_mark(found) for found in reply.reading.acts if found.spans]
-        marks += _fault_marks(event.seq, checks)
+        marks = _fault_marks(event.seq, checks)
+        if reply is not None:
+            marks += [mark for found in reply.reading.acts for mark in _act_marks(found)]
         marks.sort(key=lambda mark: (mark.start, mark.end))
-        lines.append(Line(event, tuple(marks), reply.response_s, event.seq in firsts))
+        response_s = reply.response_s if reply else None
+        lines.append(Line(event, tuple(marks), response_s, event.seq in firsts))
     return lines
 
 
-def _act_mark(found: FoundAct) -> Mark:
-    start = min(span.start for span in found.spans)
-    end = max(span.end for span in found.spans)
-    return Mark(start, end, "act", ACT_NAMES[found.act])
+def _act_marks(found: FoundAct) -> list[Mark]:
+    name = ACT_NAMES[found.act]
+    return [Mark(span.start, span.end, "act", name) for span in found.spans]
 
 
 def _fault_marks(seq: int, checks: Sequence[Check]) -> list[Mark]:
