@@ -88,6 +88,24 @@ def test_a_fact_given_when_asked_is_known_and_no_beat() -> None:
     assert list(case.buyer.knows.values()) == ["[订单号1]"]
 
 
+def test_an_answer_to_the_agents_question_is_said_when_asked_and_opens_no_beat() -> None:
+    case = case_of(
+        talk(
+            ("买", "有没有滚筒洗衣机"),
+            ("客", "要带烘干功能吗"),
+            ("买", "不要烘干"),
+            ("客", "这款滚筒洗衣机8公斤，没有烘干"),
+            ("买", "就它了 几天到"),
+            ("客", "一般3天左右到"),
+        )
+    )
+    assert said(case) == [["有没有滚筒洗衣机"], ["就它了 几天到"]]
+    told = [
+        part.text for branch in case.beats[0].branches for burst in branch.say for part in burst
+    ]
+    assert [*told, *case.buyer.knows.values()] == ["不要烘干"]
+
+
 def test_a_draft_is_a_draft_and_says_where_it_comes_from() -> None:
     case = case_of(PARCEL)
     assert (case.id, case.status, case.source) == ("made-here", "draft", "a.jsonl #1")

@@ -1,7 +1,8 @@
 """A conversation as exchanges: what the buyer wants in one go, and all that the agent says to it.
 
-Small talk of the buyer opens no exchange. Where the agent asks for a fact and the buyer gives it in
-a few words, the fact is lifted out and the exchange goes on: a simulated buyer gives facts when asked.
+Small talk of the buyer opens no exchange, and neither does a short answer to the agent's question: a
+fact with a slot is lifted out, since a simulated buyer gives facts when asked; another answer is kept
+as an aside.
 """
 
 import re
@@ -27,13 +28,20 @@ _PUNCTUATION = re.compile(r"[\s，。！？、,.!?~～…·:：;；\-—]+")
 _QUESTION = re.compile(r"[?？吗么呢]|什么|怎么|多少|几|哪|能不能|可不可以|有没有|是不是|为什么")
 
 
+_ASKS = re.compile(r"[吗呢么嘛?？][^\u4e00-\u9fff]*(?:[亲哦哈呀啊][^\u4e00-\u9fff]*)*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """`buyer` is empty where the agent speaks first. `facts` were given when `agent` asked for them."""
+    """`buyer` is empty where the agent speaks first.
+
+    facts   given when `agent` asked for them · asides  a question of the agent, the buyer's answer to it
+    """
 
     buyer: tuple[Turn, ...]
     agent: tuple[Turn, ...]
     facts: tuple[tuple[Slot, str], ...] = ()
+    asides: tuple[tuple[str, str], ...] = ()
 
 
 def is_small_talk(text: str) -> bool:
@@ -45,7 +53,7 @@ def is_small_talk(text: str) -> bool:
 def exchanges(conversation: Conversation, reader: Reader) -> tuple[Exchange, ...]:
     """Cut a conversation into exchanges; turns that nobody would play (recalls, bots) are left out."""
     cut = _without_small_talk(_bursts(conversation.turns))
-    return tuple(_lift_facts(cut, reader))
+    return tuple(_join_answers(cut, reader))
 
 
 def _bursts(turns: Iterable[Turn]) -> list[Exchange]:
@@ -80,26 +88,29 @@ def _without_small_talk(found: list[Exchange]) -> list[Exchange]:
     return kept
 
 
-def _lift_facts(found: list[Exchange], reader: Reader) -> list[Exchange]:
+def _join_answers(found: list[Exchange], reader: Reader) -> list[Exchange]:
     kept: list[Exchange] = []
     known: set[Slot] = set()
     for exchange in found:
-        fact = _fact(kept[-1], exchange, reader) if kept else None
-        if fact is None or fact[0] in known:
+        said = _answer(kept[-1], exchange, reader) if kept else None
+        if said is None:
             kept.append(exchange)
             continue
-        known.add(fact[0])
-        before = kept[-1]
-        kept[-1] = replace(
-            before, agent=(*before.agent, *exchange.agent), facts=(*before.facts, fact)
-        )
+        before = replace(kept[-1], agent=(*kept[-1].agent, *exchange.agent))
+        question = kept[-1].agent[-1].text
+        slot = next((one for one in reader.read([question]).slots() if one not in known), None)
+        if slot is None:
+            kept[-1] = replace(before, asides=(*before.asides, (question, said)))
+        else:
+            known.add(slot)
+            kept[-1] = replace(before, facts=(*before.facts, (slot, said)))
     return kept
 
 
-def _fact(asking: Exchange, answer: Exchange, reader: Reader) -> tuple[Slot, str] | None:
-    """The slot that the last message of an exchange asks for, with the buyer's words for it."""
+def _answer(asking: Exchange, answer: Exchange, reader: Reader) -> str | None:
+    """The buyer's words where they are a short answer to the last thing that the agent asked."""
     said = "，".join(turn.text.replace("\n", "，") for turn in answer.buyer)
-    if not asking.agent or len(said) > LONGEST_FACT or _QUESTION.search(said):
+    if not said or not asking.agent or len(said) > LONGEST_FACT or _QUESTION.search(said):
         return None
-    slots = reader.read([asking.agent[-1].text]).slots()
-    return (slots[0], said) if slots and said else None
+    question = asking.agent[-1].text
+    return said if _ASKS.search(question) or reader.read([question]).slots() else None

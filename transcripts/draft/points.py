@@ -37,6 +37,14 @@ def condition_of(reading: Reading) -> Node:
     return wanted[0] if len(wanted) == 1 else {"any": wanted}
 
 
+def condition_of_words(text: str) -> Node | None:
+    """Any of the telling words of a text; None where it has none."""
+    wanted: list[Node] = [{"says": word} for word in keywords(text)]
+    if not wanted:
+        return None
+    return wanted[0] if len(wanted) == 1 else {"any": wanted}
+
+
 def points_of(read: Iterable[tuple[str, Reading]]) -> list[Node]:
     """One point an act and beat; for answers without a known act, one that names their words."""
     points: list[Node] = []

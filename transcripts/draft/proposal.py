@@ -11,7 +11,7 @@ from transcripts.conversation import Conversation, Turn
 from transcripts.draft.exchanges import Exchange, exchanges
 from transcripts.draft.guesses import good_end, guess_persona, guess_stage
 from transcripts.draft.keywords import keywords
-from transcripts.draft.points import condition_of, points_of
+from transcripts.draft.points import condition_of, condition_of_words, points_of
 from transcripts.draft.wording import as_wording, shortened
 
 Node = dict[str, object]
@@ -92,14 +92,19 @@ def _beats(read: Sequence[_Read], stage: Stage) -> list[Node]:
 
 def _beat(one: _Read, end: Outcome | None) -> Node:
     lines = [turn.text for turn in one.exchange.buyer]
-    branch: Node = {**condition_of(one.reading), "meets": True}
+    answering: Node = {**condition_of(one.reading), "meets": True}
     if end is not None:
-        branch["goto"] = end.value
+        answering["goto"] = end.value
+    asides = [
+        {**asking, "say": [as_wording([answer])], "stay": "once"}
+        for question, answer in one.exchange.asides
+        if (asking := condition_of_words(question)) is not None
+    ]
     return {
         "id": one.beat,
         **({"label": shortened(lines[0], 16), "say": [as_wording(lines)]} if lines else {}),
         "need": True,
-        "branches": [branch],
+        "branches": [*asides, answering],
         "otherwise": {"limit": 2, "goto": Outcome.WALKED_OFF.value},
     }
 

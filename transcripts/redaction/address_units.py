@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from transcripts.redaction.wordlists import REGIONS
+from transcripts.redaction.wordlists import ESTATES, REGIONS
 
 
 class UnitKind(Enum):
@@ -38,63 +38,6 @@ _REGION_ENDING = re.compile(
 )
 _HAN = r"[\u4e00-\u9fff]"
 _NO = r"(?:\d{1,5}|[一二三四五六七八九十百]{1,4})"
-_ESTATES = [
-    "社区",
-    "小区",
-    "花园",
-    "家园",
-    "公寓",
-    "大厦",
-    "广场",
-    "中心",
-    "学校",
-    "中学",
-    "小学",
-    "大学",
-    "学院",
-    "医院",
-    "幼儿园",
-    "工业园",
-    "产业园",
-    "科技园",
-    "软件园",
-    "创业园",
-    "工业区",
-    "新村",
-    "新城",
-    "国际",
-    "华府",
-    "名苑",
-    "商城",
-    "宿舍",
-    "家属院",
-    "写字楼",
-    "公馆",
-    "花苑",
-    "雅苑",
-    "佳苑",
-    "嘉苑",
-    "名邸",
-    "驿站",
-    "市场",
-    "酒店",
-    "宾馆",
-    "苑",
-    "城",
-    "府",
-    "湾",
-    "园",
-    "里",
-    "庭",
-    "郡",
-    "厂",
-    "公司",
-    "营业部",
-    "快递柜",
-    "丰巢",
-    "门卫",
-    "传达室",
-]
 _ROOM = (
     rf"(?:{_NO}|[A-Za-z]\d?|[东西南北甲乙丙丁])(?:[-－]\d{{1,4}}){{0,2}}(?:号楼|号院|栋|幢|单元|弄)"
     r"(?:\d{3,4}室?(?!\d))?"
@@ -107,7 +50,7 @@ _UNIT = re.compile(
     rf"|(?P<DISTRICT>{_HAN}{{1,7}}?(?:自治县|街道|区(?![别分间域块号])|县|旗(?![舰袍])|市(?![场面])"
     r"|镇(?![定静])|乡(?!下)))"
     r"|(?P<STREET>[\u4e00-\u9fff0-9]{1,8}?(?:路(?!由)|大道|大街|街(?!道)|巷|胡同|弄堂|国道|村(?!委)|[屯庄]))"
-    rf"|(?P<ESTATE>[\u4e00-\u9fffA-Za-z0-9·]{{0,10}}?(?:{'|'.join(_ESTATES)})"
+    rf"|(?P<ESTATE>[\u4e00-\u9fffA-Za-z0-9·]{{0,10}}?(?:{'|'.join(ESTATES)})"
     rf"|[\u4e00-\u9fffA-Za-z0-9·]{{1,10}}?[苑城府湾园里庭郡厂])"
 )
 

@@ -25,6 +25,7 @@ from transcripts.redaction.spans import (
     covered,
 )
 from transcripts.redaction.waybills import find_lettered_waybills, find_named_waybills
+from transcripts.redaction.wordlists import ROLE_WORDS
 
 # Where two finders claim the same characters the earlier one has them: what carries a check digit
 # or a prefix of its own comes before what is told by its length alone.
@@ -46,24 +47,6 @@ _WORTH_A_LOOK = re.compile(
 )
 _LEAST_NAME = 2
 _MOST_NAMES = 500
-_ROLE_WORDS = frozenset(
-    [
-        "买家",
-        "顾客",
-        "客户",
-        "用户",
-        "客服",
-        "商家",
-        "卖家",
-        "店家",
-        "掌柜",
-        "店铺",
-        "机器人",
-        "系统",
-        "售后",
-        "售前",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +129,7 @@ class Redactor:
         new = {
             name: shown
             for name, shown in people.items()
-            if len(name) >= _LEAST_NAME and name not in _ROLE_WORDS and name not in self._people
+            if len(name) >= _LEAST_NAME and name not in ROLE_WORDS and name not in self._people
         }
         if new and len(self._people) < _MOST_NAMES:
             self._people |= new

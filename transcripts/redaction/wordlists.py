@@ -1,18 +1,22 @@
-"""Word lists that the finders share: one text file each, `#` begins a comment line."""
+"""The word lists of the finders, one text file each beside this module."""
 
 from pathlib import Path
 
+from transcripts.words import words_in
 
-def _words(name: str) -> tuple[str, ...]:
-    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
-    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+_FOLDER = Path(__file__).parent
 
-
-REGIONS = frozenset(_words("places.txt"))
+REGIONS = frozenset(words_in(_FOLDER / "places.txt"))
 """Short names of the provinces and larger cities of China."""
 
-SURNAMES = _words("surnames.txt")
+ESTATES = words_in(_FOLDER / "estates.txt")
+"""How the names of estates and buildings end."""
+
+SURNAMES = words_in(_FOLDER / "surnames.txt")
 """Chinese surnames, double ones first."""
 
-NO_NAMES = _words("no_names.txt")
+NO_NAMES = words_in(_FOLDER / "no_names.txt")
 """Everyday words that begin with a surname's sign."""
+
+ROLE_WORDS = frozenset(words_in(_FOLDER / "role_words.txt"))
+"""Words for a role, which name nobody."""
