@@ -59,6 +59,7 @@ class Code(StrEnum):
     SLOT_WITHOUT_ASKING = "slot-without-asking"
     UNKNOWN_DESK = "unknown-desk"
     UNKNOWN_CARD = "unknown-card"
+    BAD_PATTERN = "bad-pattern"
     # what the buyer says
     UNKNOWN_PLACEHOLDER = "unknown-placeholder"
     SAID_UNASKED = "said-unasked"

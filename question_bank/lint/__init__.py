@@ -13,6 +13,7 @@ from question_bank.lint.goto import check_goto
 from question_bank.lint.holds import check_holds
 from question_bank.lint.needs import check_needs
 from question_bank.lint.outcomes import check_outcomes
+from question_bank.lint.phrases import check_phrases
 from question_bank.lint.points import check_points
 from question_bank.lint.remark import Remark, Rule
 from question_bank.lint.walkthroughs import check_walkthroughs
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     check_beats,
     check_outcomes,
     check_conditions,
+    check_phrases,
     check_wordings,
     check_needs,
     check_points,
