@@ -118,6 +118,18 @@ def test_3_a_slot_question_beside_an_answer_is_answered_too() -> None:
     assert texts.index("2208-1190") < texts.index("那什么时候到")
 
 
+def test_3_a_fact_told_in_a_branchs_own_words_counts_as_given() -> None:
+    asked = beat(
+        "open",
+        branches=[{"slot": "order_no", "say": [["翻一下", "{order_no}"]], "goto": "more"}],
+    )
+    played = run(
+        [(5, "ask_order/order_no 单号发我"), (60, "ask_order/order_no 再发下")],
+        on=script(beats=[asked, beat("more", branches=[{"act": "greet", "goto": "kept"}])]),
+    )
+    assert [text for _, cause, text in buyer(played) if cause == "slot"] == ["说过了 2208-1190"]
+
+
 # Rule 4: moods and order of branches
 
 

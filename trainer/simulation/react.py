@@ -231,9 +231,16 @@ def _said(scene: Scene, burst: Burst, cause: str) -> list[Line]:
             text=scene.fill(part.text),
             beat=scene.beat.id,
             cause="more" if n else cause,
+            gives=_given_in(scene, part.text),
         )
         for n, part in enumerate(burst)
     ]
+
+
+def _given_in(scene: Scene, text: str) -> Slot | None:
+    """The fact that a wording tells by its placeholder: asked for again, it has been said already."""
+    knows = scene.script.case.buyer.knows
+    return next((slot for slot in knows if "{" + slot.value + "}" in text), None)
 
 
 def _burst(scene: Scene, wordings: Wordings, label: str) -> Burst:
