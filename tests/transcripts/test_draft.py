@@ -183,7 +183,7 @@ def test_a_conversation_without_wish_or_answer_gives_no_draft(conversation: Conv
         drafted(conversation)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(labelled_conversations())
 def test_whatever_people_type_the_draft_loads_and_passes_lint_as_a_draft(
     conversation: Conversation,

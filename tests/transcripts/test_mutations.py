@@ -10,7 +10,7 @@ from transcripts.pseudonyms import Pseudonyms
 from transcripts.readers import READERS, Reader
 from transcripts.reading import UnreadableError, import_file
 
-MUTATIONS = 60
+MUTATIONS = 30
 
 
 def damaged(content: bytes, chance: random.Random) -> bytes:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transcripts.layouts import LABEL_PAIRS, write_jsonl, write_labelled
@@ -26,6 +26,7 @@ def said(conversation: Conversation) -> list[tuple[str, str]]:
     return [(turn.role.value, turn.text) for turn in conversation.turns]
 
 
+@settings(max_examples=50)
 @given(st.lists(timed_conversations(), min_size=1, max_size=4))
 def test_any_conversation_written_as_json_lines_reads_back_to_itself(
     written: list[Conversation],
@@ -33,6 +34,7 @@ def test_any_conversation_written_as_json_lines_reads_back_to_itself(
     assert list(JsonLines().read(write_jsonl(written))) == written
 
 
+@settings(max_examples=50)
 @given(
     st.lists(labelled_conversations(), min_size=1, max_size=4),
     st.sampled_from(LABEL_PAIRS),
@@ -46,6 +48,7 @@ def test_any_conversation_written_as_labelled_text_reads_back_to_itself(
     assert list(LabelledText().read(lines)) == written
 
 
+@settings(max_examples=50)
 @given(st.lists(timed_conversations(), min_size=1, max_size=3))
 def test_json_lines_are_recognised_and_labelled_text_is_not_seen_in_them(
     written: list[Conversation],
@@ -55,6 +58,7 @@ def test_json_lines_are_recognised_and_labelled_text_is_not_seen_in_them(
     assert found[0].candidate.confidence == 1.0
 
 
+@settings(max_examples=50)
 @given(labelled_conversations(), st.sampled_from(LABEL_PAIRS))
 def test_labelled_text_is_recognised_by_both_sides(
     written: Conversation, labels: tuple[str, str]

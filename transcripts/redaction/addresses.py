@@ -14,6 +14,8 @@ ADDRESS_HINT = r"[路街巷弄道村屯庄镇乡区县栋幢座室号楼园城�
 
 _HINT = re.compile(ADDRESS_HINT)
 _GAP = re.compile(r"[ \t,，、\-·/()（）]{0,2}")
+# A building's own name between a known street or district and the building: 「…街道都市森林 7 幢」.
+_NAMED_GAP = re.compile(r" ?[\u4e00-\u9fffA-Za-z]{1,8} ?")
 _LEAD = re.compile(r".*(?:到|在|往|住|是|寄|发|送|改成|改为|换成|换到|写|址|我家|麻烦|[：:])")
 _LABEL = re.compile(
     r"(?:地\s?址|住址|收货地|送到|寄到|发到|邮到|寄往|送至|寄至|收货信息)"
@@ -103,12 +105,20 @@ def find_addresses(text: SeenText, taken: Sequence[PrivateSpan]) -> Iterator[Pri
 def _chains(view: str, found: Iterator[Unit]) -> Iterator[_Chain]:
     chain: list[Unit] = []
     for unit in found:
-        if chain and not _GAP.fullmatch(view, chain[-1].end, unit.start):
+        if chain and not _follows(view, chain, unit):
             yield _Chain(tuple(chain))
             chain = []
         chain.append(unit)
     if chain:
         yield _Chain(tuple(chain))
+
+
+def _follows(view: str, chain: Sequence[Unit], unit: Unit) -> bool:
+    if _GAP.fullmatch(view, chain[-1].end, unit.start):
+        return True
+    placed = sum(before.kind in (*_REGIONAL, *_PLACES) for before in chain) >= 2
+    building = unit.kind is UnitKind.ROOM and _BUILDING.search(unit.text) is not None
+    return placed and building and _NAMED_GAP.fullmatch(view, chain[-1].end, unit.start) is not None
 
 
 def _lead(first: Unit) -> int:
