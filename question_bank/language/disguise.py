@@ -7,8 +7,8 @@ honest text looks like a disguise, so what is found only in it is for a person t
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import yaml
@@ -34,47 +34,57 @@ _LOOKALIKES = dict(zip("ѵνхωшоаеіυṽ", "vvxwwoaeiuv", strict=True))
 _NEAR_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _NEAR_ENDS = (("ing", "in"), ("eng", "en"), ("ang", "an"))
 _FIRST_CODE = 0xE000
+_STARS = frozenset("⭐🌟★☆✨")
+_IDEOGRAPHS = re.compile(r"[一-鿿]{2,}")
 _SIMPLE = re.compile(r"[一-鿿0-9,。!?;…\n]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Masks:
-    """What is looked for behind disguises: read once from masks.yaml."""
+    """What is looked for behind disguises.
+
+    words     words that are also hidden as homophones · strong  even where the homophone is an honest word
+    spelt     further words, looked for only where letters or signs stand in them (bu退, 掉💩)
+    """
 
     words: tuple[str, ...]
     strong: frozenset[str]
+    spelt: tuple[str, ...]
     signs: dict[str, str]
     splits: dict[str, str]
     codes: dict[int, str]
     syllables: dict[str, str]
     by_sound: AhoCorasick
+    by_spelling: AhoCorasick
     by_split: AhoCorasick
 
 
-@cache
-def shipped_masks() -> Masks:
-    """The words worth hiding, with their sound codes."""
-    source = yaml.load(MASKS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    syllables = dict.fromkeys(sounds(), "")
-    near = sorted({_near(s) for s in syllables})
+def build_masks(rule_words: Iterable[str] = (), path: Path = MASKS) -> Masks:
+    """The masks of masks.yaml, with the words of the rules for those spelt in letters."""
+    source = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe one
+    near = sorted({_near(s) for s in sounds()})
     code_of = {s: chr(_FIRST_CODE + n) for n, s in enumerate(near)}
-    syllables = {s: code_of[_near(s)] for s in syllables}
+    syllables = {s: code_of[_near(s)] for s in sounds()}
     codes = {ord(char): syllables[s] for s, chars in sounds().items() for char in chars}
     words = tuple(dict.fromkeys(source["strong"] + source["words"]))
+    spelt = tuple({word.translate(codes): word for word in rule_words if _IDEOGRAPHS.fullmatch(word)}.values())
     splits = {parts: whole for whole, forms in source["splits"].items() for parts in forms}
-    signs = {sign: word for word, listed in source["signs"].items() for sign in listed}
     return Masks(
         words=words,
         strong=frozenset(source["strong"]),
-        signs=signs,
+        spelt=spelt,
+        signs={sign: word for word, listed in source["signs"].items() for sign in listed},
         splits=splits,
         codes=codes,
         syllables=syllables,
-        by_sound=AhoCorasick(
-            [word.translate(codes) for word in words], matchkind=MatchKind.LeftmostLongest
-        ),
-        by_split=AhoCorasick(list(splits), matchkind=MatchKind.LeftmostLongest),
+        by_sound=_longest(word.translate(codes) for word in words),
+        by_spelling=_longest(word.translate(codes) for word in spelt),
+        by_split=_longest(splits),
     )
+
+
+def _longest(patterns: Iterable[str]) -> AhoCorasick:
+    return AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
 
 
 def _near(syllable: str) -> str:
@@ -87,22 +97,31 @@ def _near(syllable: str) -> str:
     return syllable
 
 
-@lru_cache(maxsize=2048)
-def unmask(source: str) -> NormalForm:
-    """The message with disguises undone; its plain normal form where there is none."""
-    masks = shipped_masks()
-    plain = normalise(source)
-    if _SIMPLE.fullmatch(plain.text) and not _sounds_hidden(plain.text, masks):
-        return plain
-    cells = tidy(_without_noise(_joined(list(_loose(source, masks)), masks)))
-    return form_of(source, _repaired(cells, masks))
+class Unmasker:
+    """Undoes disguises; keeps the last messages that it has undone."""
+
+    def __init__(self, masks: Masks) -> None:
+        self.masks = masks
+        self.unmask = lru_cache(maxsize=2048)(self._unmask)
+
+    def _unmask(self, source: str) -> NormalForm:
+        """The message with disguises undone; its plain normal form where there is none."""
+        masks = self.masks
+        plain = normalise(source)
+        if _SIMPLE.fullmatch(plain.text) and len(plain.text) == len(source) and not _sounds_hidden(plain.text, masks):
+            return plain
+        cells = tidy(_without_noise(_joined(list(_loose(source, masks)), masks)))
+        cells = _repaired(cells, masks, masks.by_sound, masks.words)
+        if any("a" <= cell[0] <= "z" for cell in cells):
+            cells = _repaired(cells, masks, masks.by_spelling, masks.spelt)
+        return form_of(source, cells)
 
 
 def _sounds_hidden(text: str, masks: Masks) -> bool:
     """Whether a word is there in sound but not in writing, is doubled, or is split."""
     if masks.by_split.find_matches_as_indexes(text):
         return True
-    if any(a == b for a, b in zip(text, text[1:], strict=False)):
+    if any(a == b for a, b in pairwise(text)):
         return True
     heard = masks.by_sound.find_matches_as_indexes(text.translate(masks.codes))
     if any(text[start:end] != masks.words[n] for n, start, end in heard):
@@ -111,13 +130,20 @@ def _sounds_hidden(text: str, masks: Masks) -> bool:
 
 
 def _loose(source: str, masks: Masks) -> Iterable[Cell]:
+    """Characters with emoji read as words: a heart as 心 only after a sound like 微, stars as 星 only in a row."""
+    before = ""
     for at, char in enumerate(source):
         word = masks.signs.get(char)
         if word is None:
-            low = char.lower()
-            word = _LOOKALIKES.get(low) or plain_character(char)
+            word = _LOOKALIKES.get(char.lower()) or plain_character(char)
+        elif word == "心" and not ((before and before in "vw") or before and masks.codes.get(ord(before)) == masks.syllables["wei"]):
+            word = " "
+        if char in _STARS and (source[at + 1 : at + 2] == char or source[at - 1 : at] == char):
+            word = "星"
         for one in word:
             yield one, at, at + 1
+        if word.strip():
+            before = word[-1]
 
 
 def _joined(cells: list[Cell], masks: Masks) -> list[Cell]:
@@ -176,24 +202,32 @@ def _size(run: list[Cell]) -> int:
     return len(list(groupby(kinds)))
 
 
-def _repaired(cells: list[Cell], masks: Masks) -> list[Cell]:
+def _repaired(
+    cells: list[Cell], masks: Masks, automaton: AhoCorasick, words: tuple[str, ...]
+) -> list[Cell]:
     """Words that are there in sound only, put in writing."""
     skeleton = list(_skeleton(cells, masks))
     heard = "".join(code for code, _, _ in skeleton)
     out: list[Cell] = []
     done = 0
-    for number, start, end in masks.by_sound.find_matches_as_indexes(heard):
+    for number, start, end in automaton.find_matches_as_indexes(heard):
         low, high = skeleton[start][1], skeleton[end - 1][2]
-        word = masks.words[number]
+        word = words[number]
         if low < done or not _is_hidden(cells, low, high, word, masks):
             continue
         out += cells[done:low]
-        for place, char in enumerate(word):
-            first = low if place == 0 else min(low + place, high - 1)
-            last = high - 1 if place == len(word) - 1 else min(low + place, high - 1)
-            out.append((char, cells[first][1], cells[last][2]))
+        out += _written(word, cells[low:high])
         done = high
     return out + cells[done:]
+
+
+def _written(word: str, cells: list[Cell]) -> Iterable[Cell]:
+    """The word over the cells that hide it: each character on its own cell as far as they go."""
+    last = len(cells) - 1
+    for place, char in enumerate(word):
+        first = 0 if place == 0 else min(place, last)
+        final = last if place == len(word) - 1 else min(place, last)
+        yield char, cells[first][1], cells[final][2]
 
 
 def _skeleton(cells: list[Cell], masks: Masks) -> Iterable[tuple[str, int, int]]:
@@ -254,6 +288,8 @@ def _is_hidden(cells: list[Cell], low: int, high: int, word: str, masks: Masks) 
         return True
     if word in masks.strong:
         return True
+    if word not in masks.words:
+        return False
     text = "".join(cell[0] for cell in cells)
     borders = word_borders(text)
     if low not in borders or high not in borders:

@@ -36,7 +36,7 @@ _BEFORE_ONLY_OFF = """
 不怎么 不怎么样 没货 没空 没时间 不拘 没拍 不拍 不买 没买 没下单 不付 没付 不知 不在 无线 无痕 无糖 无油 无印 无缝 无味 无袖 无钢圈 无添加 非标 没你 没您
 没收 没得说 没话说 没的说 不容 不懂 不对 不舒服 不爽 不行就 不行的话 不满意就 不满意的话 不喜欢就 不喜欢的话 不合适就 不合适的话 不影响 不影响二次
 不超过 不到 不足 没开封 没拆 没穿 未拆 未穿 未使用 不低于 不高于 不少于 不支持的话 不要紧 没拆封 不自己 不多看 不早说 不早点 不看 不懂事 不仔细 不长眼 不长脑子
-不好听 不给 不删 不改 不退 不换 不发 不转 不加 不先加 不扫
+不好听
 """
 _AFTER = """
 不了 不到 不行 不可以 不能 不支持 不允许 不合规 不合适 不提供 不做 不搞 不敢说 不敢保证 不敢 不敢打 不存在 没有的 没有哦 没有哈 没有呢 没这回事 没这个 没这种 不是真的 是假的
@@ -134,7 +134,7 @@ class Negation:
     def _judged(self, end: int) -> bool:
         stop = self.surface.border_after(max(end - 1, 0))
         for begin, _ in self.judgements:
-            if end - 1 <= begin <= min(stop, end + 12):
+            if end - 1 <= begin <= min(stop, end + 12) and self._refers(end, begin):
                 return True
         if stop >= len(self.text):
             return False
@@ -142,6 +142,13 @@ class Negation:
         if _POINTING.match(following):
             return _JUDGEMENTS.find_matches_as_indexes(following) != []
         return False
+
+    def _refers(self, end: int, judgement: int) -> bool:
+        """Whether a judgement close behind, or one that points back (「这种话我不敢说」), is about the stretch."""
+        if judgement > 0 and self.text[judgement - 1] == self.text[judgement + 1 : judgement + 2]:
+            return False  # 能不能, 会不会
+        between = self.text[end:judgement]
+        return len(between) <= 4 or any(word in between for word in ("这", "那", "话", "事", "都"))
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether the stretch repeats or reports somebody else's words."""

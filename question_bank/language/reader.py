@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from question_bank.language.assemble import Found, acts_of, findings_of
-from question_bank.language.disguise import unmask
+from question_bank.language.disguise import Unmasker, build_masks
 from question_bank.language.judge import Guards, Judge
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
@@ -35,14 +35,15 @@ class Reader:
         self.rules: tuple[Rule, ...] = tuple(rule for pack in self.packs for rule in pack.rules)
         self._guards = [Guards(rule) for rule in self.rules]
         self._plain = Matcher([(n, c) for n, rule in enumerate(self.rules) for c in rule.chains])
-        self._masked = Matcher(
-            [
-                (n, chain)
-                for n, rule in enumerate(self.rules)
-                if rule.disguise is Disguise.WORDS
-                for chain in rule.chains
-            ]
-        )
+        hidden = [
+            (n, chain)
+            for n, rule in enumerate(self.rules)
+            if rule.disguise is Disguise.WORDS
+            for chain in rule.chains
+        ]
+        self._masked = Matcher(hidden)
+        words = {word for _, chain in hidden for slot in chain.slots for word in slot.words}
+        self._unmasker = Unmasker(build_masks(sorted(words)))
 
     def read(self, messages: Sequence[str], context: Context = NO_CONTEXT) -> Reading:
         """Acts, findings and offers of one message or of a burst read as one utterance.
@@ -97,6 +98,7 @@ class Reader:
             Found(self.rules[hit.owner], hit.start, hit.end, utterance, confidence)
             for hit in dict.fromkeys(hits)
             if judge.counts(self._guards[hit.owner], hit)
+            and (cut or self.rules[hit.owner].category is None or not utterance.is_torn_word(hit.start, hit.end))
         ]
 
     def _behind_masks(
@@ -104,7 +106,7 @@ class Reader:
     ) -> list[Found]:
         """Findings of categories not yet found that show behind a disguise or across a cut."""
         found: list[Found] = []
-        forms = [unmask(message) for message in typed]
+        forms = [self._unmasker.unmask(message) for message in typed]
         if any(form.text != seen.text for form, seen in zip(forms, plain.forms, strict=True)):
             masked = Utterance(forms)
             found += self._found(masked, self._masked, context, Confidence.REVIEW)

@@ -66,3 +66,15 @@ class Utterance:
         left = self.forms[number - 1].text
         gap = max((high - low for low, high in hit.gaps() if low <= cut <= high), default=0)
         return gap <= _OPEN_GAP and left[-1:] not in _CLOSING
+
+    def is_torn_word(self, start: int, end: int) -> bool:
+        """Whether the stretch begins or ends inside a word that the typist cut over two messages (滚 | 边)."""
+        if len(self.forms) == 1:
+            return False
+        for number in range(1, len(self.forms)):
+            cut = self.begins[number]
+            if start == cut or end == cut - 1:
+                left, right = self.forms[number - 1].text[-8:], self.forms[number].text[:8]
+                if left and right and len(left) not in word_borders(left + right):
+                    return True
+        return False
