@@ -337,5 +337,5 @@ def test_a_near_copy_in_another_beat_answers_nothing() -> None:
 def test_typing_shows_only_while_the_buyer_is_about_to_answer() -> None:
     performance = Performance(script(), seed=0)
     assert performance.next_reaction is None
-    performance.take(an_input(5, "哈哈"))
+    performance.take(an_input(5, "今天天气不错"))
     assert performance.next_reaction is not None
