@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -27,6 +29,12 @@ if TYPE_CHECKING:  # only tests with a browser load these
     from playwright.sync_api import Browser, Page
 
     from tests.site import Site
+
+# a busy machine is slow; that is no fault of what is tested
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PASSWORD = "三人行-walks-42"
@@ -197,11 +205,14 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator["Site"]:
+def site(tmp_path: Path, blank_database: Path) -> Iterator["Site"]:
     """The real server on a data folder of its own, with nobody in it yet."""
     from tests.site import running_site
 
-    with running_site(tmp_path / "site") as running:
+    home = tmp_path / "site"
+    home.mkdir()
+    (home / "trainer.db").write_bytes(blank_database.read_bytes())
+    with running_site(home) as running:
         yield running
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -83,8 +84,9 @@ def _free_port() -> int:
 
 @contextmanager
 def running_site(home: Path, *, port: int | None = None) -> Iterator[Site]:
-    """A server on a data folder, made if it is not there; stopped at the end."""
-    _trainer(home, "db", "upgrade")
+    """A server on a data folder, made if there is no database in it; stopped at the end."""
+    if not (home / "trainer.db").exists():
+        _trainer(home, "db", "upgrade")
     port = port or _free_port()
     words = home / "serve.log"
     with words.open("w", encoding="utf-8") as log:
@@ -101,12 +103,12 @@ def running_site(home: Path, *, port: int | None = None) -> Iterator[Site]:
         link = re.search(r"http://\S+/setup/\S+", said)
         yield Site(f"http://127.0.0.1:{port}", link and link[0], home, process)
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        process.send_signal(signal.SIGINT)  # as Ctrl+C does: at once, idle browsers or not
+        process.wait(timeout=60)
 
 
 def _wait_until_ready(process: subprocess.Popen[str], words: Path) -> str:
-    for _ in range(300):
+    for _ in range(900):
         said = words.read_text(encoding="utf-8")
         if "已就绪" in said and said.endswith("\n"):
             return said
