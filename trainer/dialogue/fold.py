@@ -153,8 +153,17 @@ def _hear(folding: _Folding, event: BuyerSpoke, at: timedelta) -> None:
     folding.spoken_at = at
     if event.outcome is not None:
         folding.settled = True
+        _drop_what_it_settles(folding, event)
     elif not (folding.settled or event.cause == "thanks" or _goes_with_the_hold(folding, event)):
         _wait(folding, event, at)
+
+
+def _drop_what_it_settles(folding: _Folding, event: BuyerSpoke) -> None:
+    """What the buyer said in the same breath (a fact asked for, then yes) waits for no answer of its own."""
+    turn = folding.turn
+    in_one_breath = event.cause == "more" or event.cause.startswith("branch")
+    if turn is not None and in_one_breath and not turn.first and not turn.replies:
+        folding.turns.remove(turn)
 
 
 def _open(folding: _Folding, event: BuyerSpoke, at: timedelta) -> None:
