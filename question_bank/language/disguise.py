@@ -32,7 +32,7 @@ HARD = frozenset(",。.!?;…\n")
 
 _LOOKALIKES = dict(zip("ѵνхωшоаеіυṽ", "vvxwwoaeiuv", strict=True))
 _NEAR_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
-_NEAR_ENDS = (("ing", "in"), ("eng", "en"), ("ang", "an"))
+_NEAR_ENDS = (("ing", "in"), ("eng", "en"))
 _FIRST_CODE = 0xE000
 _STARS = frozenset("⭐🌟★☆✨")
 _IDEOGRAPHS = re.compile(r"[一-鿿]{2,}")
@@ -69,6 +69,7 @@ def build_masks(rule_words: Iterable[str] = (), path: Path = MASKS) -> Masks:
     words = tuple(dict.fromkeys(source["strong"] + source["words"]))
     spelt = tuple({word.translate(codes): word for word in rule_words if _IDEOGRAPHS.fullmatch(word)}.values())
     splits = {parts: whole for whole, forms in source["splits"].items() for parts in forms}
+    splits |= source["as"]
     return Masks(
         words=words,
         strong=frozenset(source["strong"]),
