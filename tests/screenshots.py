@@ -23,6 +23,9 @@ PEOPLE = (
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("login", "", "/login"),
     ("not-found", "xiaoyu", "/nowhere"),
+    ("home", "xiaoyu", "/home"),
+    ("library", "xiaoyu", "/cases"),
+    ("trainees", "heyan", "/trainees"),
     ("account", "xiaoyu", "/account"),
     ("password", "xiaoyu", "/account/password"),
     ("people", "zhoumin", "/people"),
