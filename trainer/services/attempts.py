@@ -9,7 +9,7 @@ from trainer.dialogue.events import AgentReplied, Closed, Event, Paused, Resumed
 from trainer.errors import Conflict, NotFound
 from trainer.services.content import Content
 from trainer.services.scoring import store_grade
-from trainer.simulation.advance import Step, advance
+from trainer.simulation.advance import Playing, Step
 from trainer.simulation.script import Script
 from trainer.store.accounts import User
 from trainer.store.practice import (
@@ -24,11 +24,12 @@ from trainer.store.practice import (
 
 @dataclass(slots=True)
 class Running:
-    """An attempt inside a transaction: its script, all events so far, and what comes next."""
+    """An attempt inside a transaction: its script, all events so far, the play, and what comes next."""
 
     attempt: Attempt
     script: Script
     events: list[Event]
+    playing: Playing
     step: Step
 
     @property
@@ -72,7 +73,7 @@ def bring_up_to_date(
     """Store everything that has happened by itself up to `now` (flush before you append)."""
     script = content.script(session, attempt)
     events = events_of(session, attempt.id)
-    running = Running(attempt, script, events, Step((), None))
+    running = Running(attempt, script, events, Playing(script, events), Step((), None))
     if not attempt.is_open:
         return running
     for outage in outages_since(session, events[-1].at):
@@ -91,7 +92,7 @@ def flush(session: Session, content: Content, running: Running, now: datetime) -
     moment = max(
         now, running.events[-1].at
     )  # a clock that jumps back never rewrites what is stored
-    step = advance(running.script, running.events, moment)
+    step = running.playing.advance(moment)
     append_events(session, running.attempt.id, step.events)
     running.events.extend(step.events)
     running.step = step
@@ -103,6 +104,7 @@ def append(session: Session, running: Running, event: Event) -> None:
     """Add one event of the trainee's side."""
     append_events(session, running.attempt.id, [event])
     running.events.append(event)
+    running.playing.take(event)
 
 
 def settle(session: Session, content: Content, running: Running) -> None:

@@ -1,12 +1,13 @@
 """`advance`: the one door to the simulated buyer and the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from trainer.dialogue.events import BuyerSpoke, Closed, Event, Started
-from trainer.simulation.perform import Due, apply, as_event, ends_at_once, next_due, scene_of
-from trainer.simulation.script import Script
+from question_bank.vocabulary import Outcome
+from trainer.dialogue.events import BuyerSpoke, Closed, Event, Paused, Resumed, Started
+from trainer.simulation.perform import Due, apply, as_event, next_due, scene_of
+from trainer.simulation.script import Script, is_bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +33,67 @@ def start(script: Script, seed: int, at: datetime) -> Started:
     return Started(0, _utc(at), case.id, seed, need)
 
 
+class Playing:
+    """A conversation folded once and then moved forward: what a verb holds while its transaction runs.
+
+    `events` is the whole stored log, `Started` first. Give it every event that is stored meanwhile (`take`).
+    """
+
+    def __init__(self, script: Script, events: Sequence[Event]) -> None:
+        self._script = script
+        self._log = list(events)
+        self._scene, self._clock = scene_of(script, events)
+
+    def take(self, event: Event) -> None:
+        """The agent did something at its own moment; advance to that moment first."""
+        self._log.append(event)
+        if isinstance(event, Paused | Resumed):
+            self._scene, self._clock = scene_of(self._script, self._log)
+        else:
+            apply(self._scene, event, self._clock.elapsed(event.at))
+
+    def advance(self, now: datetime) -> Step:
+        """Everything the buyer and the colleagues do up to and including `now`, which is aware UTC and not before the
+        last event. Raises ValueError for a naive `now`."""
+        now = _utc(now)
+        scene, clock = self._scene, self._clock
+        fresh: list[Event] = []
+        while not scene.paused and (due := next_due(scene)) is not None:
+            moment = max(clock.moment(due.at), self._log[-1].at)
+            if moment > now:
+                return Step(tuple(fresh), moment, *_showing(due, clock.moment))
+            for event in self._happen(due):
+                self._log.append(event)
+                fresh.append(event)
+        return Step(tuple(fresh), None)
+
+    def _happen(self, due: Due) -> list[Event]:
+        scene, seq = self._scene, self._log[-1].seq + 1
+        event = as_event(due, scene, seq, self._clock)
+        apply(scene, event, due.at)
+        if isinstance(event, BuyerSpoke) and event.outcome is not None and is_bad(event.outcome):
+            scene.closed = True
+            return [event, Closed(seq + 1, event.at, event.outcome, "left")]
+        return [event]
+
+
 def advance(script: Script, events: Sequence[Event], now: datetime) -> Step:
     """Everything the buyer and the colleagues do up to and including `now`.
 
-    Events carry their due time, so looking more often changes nothing. `events` is the whole stored log, `Started`
-    first; `now` is aware UTC and not before its last event. Raises ValueError for a naive `now`.
+    Events carry their due time, so looking more often changes nothing. As `Playing`, for a single look.
     """
-    now = _utc(now)
-    scene, clock = scene_of(script, events)
-    fresh: list[Event] = []
-    seq = events[-1].seq + 1
-    while (due := next_due(scene)) is not None and not scene.paused:
-        moment = max(clock.moment(due.at), (fresh or list(events))[-1].at)
-        if moment > now:
-            return Step(tuple(fresh), moment, *_showing(due, clock.moment))
-        event = as_event(due, scene, seq, clock)
-        fresh.append(event)
-        apply(scene, event, due.at)
-        seq += 1
-        if ends_at_once(event) and isinstance(event, BuyerSpoke) and event.outcome is not None:
-            fresh.append(Closed(seq, event.at, event.outcome, "left"))
-            scene.closed = True
-    return Step(tuple(fresh), None)
+    return Playing(script, events).advance(now)
 
 
-def _showing(due: Due, moment: object) -> tuple[bool, datetime | None]:
-    assert callable(moment)
+def _showing(
+    due: Due, moment: Callable[[timedelta], datetime]
+) -> tuple[bool, datetime | None]:
     typing = due.typing_from if due.line is not None and due.reacts else None
     return due.reacts, None if typing is None else moment(typing)
 
 
 def close(script: Script, events: Sequence[Event], now: datetime) -> Closed:
     """The agent ends the conversation: an open window keeps its outcome, anything else is abandoned."""
-    from question_bank.vocabulary import Outcome
-
     scene, _ = scene_of(script, events)
     outcome = scene.outcome or Outcome.ABANDONED
     return Closed(events[-1].seq + 1, _utc(now), outcome, "ended")

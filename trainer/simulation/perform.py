@@ -20,7 +20,7 @@ from trainer.simulation import draw
 from trainer.simulation.decide import Decision, decide
 from trainer.simulation.react import Reaction, react
 from trainer.simulation.scene import SOOTHING, ActiveHold, Line, Scene
-from trainer.simulation.script import Script, is_bad
+from trainer.simulation.script import Script
 from trainer.simulation.timers import Timeout, timeout
 
 TICK = timedelta(milliseconds=100)
@@ -291,8 +291,3 @@ def _note_reaction(scene: Scene, due: Due | None) -> None:
 
 def _consume(scene: Scene, upto: int) -> None:
     scene.batch = [item for item in scene.batch if item.seq > upto]
-
-
-def ends_at_once(event: Event) -> bool:
-    """Whether a buyer's message ends the conversation then and there: the outcome it settles is bad."""
-    return isinstance(event, BuyerSpoke) and event.outcome is not None and is_bad(event.outcome)
