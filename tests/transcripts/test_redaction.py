@@ -120,6 +120,12 @@ def test_senders_names_in_the_text_become_their_aliases() -> None:
     assert redactor.redact("xtb_rain889").text == "xtb_rain889"
 
 
+def test_a_name_found_once_is_known_from_then_on() -> None:
+    redactor = Redactor()
+    assert redactor.redact("收件人张伟 张伟本人收").text == "收件人[姓名1] [姓名1]本人收"
+    assert redactor.redact("张伟说收到了").text == "[姓名1]说收到了"
+
+
 def test_a_links_item_id_stays_and_its_order_number_goes() -> None:
     item = "https://item.taobao.com/item.htm?id=612345678901&skuId=4812345678901"
     assert Redactor().redact(f"有这个{item}吗").text == f"有这个{item}吗"

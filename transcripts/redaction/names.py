@@ -31,14 +31,14 @@ _DEAR = re.compile(
 )
 _INTRODUCED = re.compile(
     rf"(?:我(?:的?名字)?叫|(?:有个|那个|他|她|姓名|名字|[，,])叫|(?<!您)本人)"
-    rf"(?P<name>{_NAME}?)(?=的|收|电话|手机|要|申请|想|没|\[|[，。,.!！?？\s]|$)"
+    rf"(?P<name>{_NAME}?)(?=的|收|电话|手机|要|申请|想|没|[^\u4e00-\u9fff]|$)"
 )
 _SURNAME_GIVEN = re.compile(rf"(?:免贵姓|我姓|贵姓[^\u4e00-\u9fff]{{0,3}})(?P<name>{_SURNAME})")
 _LABELS = "收件人|收货人|收件|收货|签收人|寄件人|联系人|姓名|户名|开户人|真名|名字|抬头"
 _LABELLED = re.compile(
     rf"(?P<label>{_LABELS})"
     r"(?:姓名|名字|名)?(?P<said>[ ]{0,2}(?:就?是|为|叫做?|写成?|改成|改为|换成|填)?[\s:：=]{0,3})"
-    rf"(?P<name>{_HAN}[\u4e00-\u9fff·]{{0,3}})"
+    rf"(?=(?P<name>{_HAN}[\u4e00-\u9fff·]{{0,3}}))"
 )
 NAME_HINT = rf"{_FORMS}|[叫姓]|亲爱|敬[的爱]|本人|{_LABELS}"
 """What stands beside every name that is found without a phone number or an address."""

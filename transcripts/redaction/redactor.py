@@ -45,6 +45,8 @@ _WORTH_A_LOOK = re.compile(
     rf"[\d@＠①-⑨❶-❾⓪]|[A-Za-zＡ-Ｚａ-ｚ_-]{{5}}|(?:[{SPOKEN_DIGITS}][^{SPOKEN_DIGITS}]{{0,3}}){{7}}"
     rf"|{ADDRESS_HINT}|{NAME_HINT}"
 )
+_MOST_ROUNDS = 4
+_BLANK = "\ufffc"
 _LEAST_NAME = 2
 _MOST_NAMES = 500
 
@@ -74,15 +76,32 @@ def find_private(text: str) -> tuple[PrivateSpan, ...]:
 
 
 def find_thoroughly(text: str) -> tuple[PrivateSpan, ...]:
-    """As `find_private`, with every finder whatever the text looks like."""
+    """As `find_private`, with every finder whatever the text looks like.
+
+    Searched again with the found stretches blanked out, until nothing new is found: a waybill glued
+    to a phone number has its border only then.
+    """
     seen = SeenText.of(text)
     taken = list(find_in_links(seen))
     kept = kept_stretches(seen)
-    for finder in _FINDERS:
-        _take(finder(seen), taken, kept)
-    for context_finder in _CONTEXT_FINDERS:
-        _take(context_finder(seen, tuple(taken)), taken, kept)
+    for _ in range(_MOST_ROUNDS):
+        found = len(taken)
+        for finder in _FINDERS:
+            _take(finder(seen), taken, kept)
+        for context_finder in _CONTEXT_FINDERS:
+            _take(context_finder(seen, tuple(taken)), taken, kept)
+        if len(taken) == found:
+            break
+        seen = SeenText.of(_blanked(text, taken))
     return tuple(sorted(taken))
+
+
+def _blanked(text: str, spans: Sequence[PrivateSpan]) -> str:
+    """The text with the spans covered by signs that no finder takes for anything."""
+    signs = list(text)
+    for span in spans:
+        signs[span.start : span.end] = _BLANK * (span.end - span.start)
+    return "".join(signs)
 
 
 def _take(
@@ -115,9 +134,9 @@ class Redactor:
             Replaced(span.start, span.end, span.kind, self._marks.mark(span.kind, span.value))
             for span in private
         ]
-        spans = tuple(sorted([*found, *self._known(text, found)], key=lambda span: span.start))
         people = (span for span in private if span.kind is PrivateKind.NAME)
         self._know({span.value: self._marks.mark(span.kind, span.value) for span in people})
+        spans = tuple(sorted([*found, *self._known(text, found)], key=lambda span: span.start))
         pieces, at = [], 0
         for span in spans:
             pieces += [text[at : span.start], span.mark]
