@@ -42,6 +42,11 @@ MATRIX: dict[str, frozenset[Role] | str] = {
     "practice.end": TRAINEE,
     "practice.note": TRAINEE,
     "practice.rewind": TRAINEE,
+    "reports.history": TRAINEE,
+    "reports.show": TRAINEE | MANAGER | ADMINISTRATOR,
+    "reports.raise_doubt": TRAINEE,
+    "reports.save_phrase": TRAINEE,
+    "reports.drop_phrase": TRAINEE,
 }
 
 # a value for every kind of placeholder that stands in a route

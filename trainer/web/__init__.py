@@ -24,6 +24,7 @@ BLUEPRINTS = (
     "trainer.web.home",
     "trainer.web.trainees",
     "trainer.web.practice",
+    "trainer.web.reports",
 )
 """Modules with a ``blueprint``, one per noun."""
 

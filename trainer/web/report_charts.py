@@ -1,0 +1,239 @@
+"""The report's two drawings as numbers: the buyer's mood along the way, and one's own attempts.
+
+x is in percent of the width and y in pixels, so that text never shrinks with the drawing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from trainer.dialogue.clock import clock_of
+from trainer.dialogue.events import BuyerSpoke, Event
+from trainer.services.report import Report
+from trainer.web.words import duration, time_of_day
+
+MOOD_TOP, MOOD_STEP = 14, 9
+"""y of the best mood, and pixels for one step of mood (-5 to 5)."""
+MOST_TURNS = 3
+MOST_EARLIER = 3
+_NARROW = 300
+"""The narrowest drawing in pixels; a label's letters are reckoned at 12 each."""
+_CAUSES = {
+    "reask": "没接住问题",
+    "rude": "语气冲",
+    "slot": "让买家再说一遍",
+    "hold_over": "说好的时间过了",
+    "protest": "没办完就道别",
+    "leave": "没留住",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turning point. side is above or below; anchor start, middle or end; an empty name is told in the table only."""
+
+    x: float
+    y: float
+    name: str
+    tone: str
+    anchor: str
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class MoodRow:
+    """One row of the table behind the curve."""
+
+    time: str
+    mood: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoodChart:
+    """The curve. path is drawn in 1000 × height; times are (x, anchor, text) below it."""
+
+    path: str
+    turns: tuple[Turn, ...]
+    times: tuple[tuple[float, str, str], ...]
+    rows: tuple[MoodRow, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    at_s: float
+    at: datetime
+    mood: int
+    change: int
+    cause: str
+
+
+def mood_chart(report: Report) -> MoodChart | None:
+    """The buyer's mood from the first message to the end; None where the buyer never spoke."""
+    moments = list(_moments(report))
+    if not moments:
+        return None
+    clock = clock_of([line.event for line in report.lines])
+    last = report.lines[-1].event
+    length = max(clock.elapsed(last.at).total_seconds(), moments[-1].at_s, 1.0)
+    middle = moments[0].at + (last.at - moments[0].at) / 2
+    return MoodChart(
+        path=_path([(one.at_s / length, one.mood) for one in moments]),
+        turns=tuple(_turns(moments, length)),
+        times=(
+            (0.0, "start", time_of_day(moments[0].at)),
+            (50.0, "middle", time_of_day(middle)),
+            (100.0, "end", time_of_day(last.at)),
+        ),
+        rows=tuple(
+            MoodRow(time_of_day(one.at), mood_word(one.mood), one.cause)
+            for one in moments
+            if one.change or one is moments[0]
+        ),
+        sentence=_sentence(moments),
+    )
+
+
+def mood_word(mood: int) -> str:
+    """「满意」「平静」「生气」."""
+    return "满意" if mood >= 2 else "生气" if mood <= -2 else "平静"
+
+
+def _moments(report: Report) -> Iterator[_Moment]:
+    clock = clock_of([line.event for line in report.lines])
+    before: BuyerSpoke | None = None
+    for line in report.lines:
+        event = line.event
+        if not isinstance(event, BuyerSpoke):
+            continue
+        change = event.mood - before.mood if before else 0
+        cause = _cause(report, event, before) if change else ""
+        at_s = clock.elapsed(event.at).total_seconds()
+        yield _Moment(at_s, event.at, event.mood, change, cause)
+        before = event
+
+
+def _cause(report: Report, event: BuyerSpoke, before: BuyerSpoke | None) -> str:
+    kind, _, number = event.cause.partition(":")
+    if kind == "branch":
+        beat_id = before.beat if before else report.case.beats[0].id
+        beat = next((one for one in report.case.beats if one.id == beat_id), None)
+        place = int(number) - 1 if number.isdigit() else -1
+        if beat is not None and 0 <= place < len(beat.branches) and beat.branches[place].label:
+            return beat.branches[place].label
+        return "这句回复"
+    if kind == "nudge":
+        return f"等了 {duration(_waited_s(report, event))}"
+    return _CAUSES.get(kind, "这句回复")
+
+
+def _waited_s(report: Report, event: Event) -> float:
+    """Seconds since the first message of the turn that still waits at this event."""
+    turns = [turn for turn in report.dialogue.turns if turn.seq <= event.seq]
+    clock = clock_of([line.event for line in report.lines])
+    at = clock.elapsed(event.at)
+    return (at - turns[-1].at).total_seconds() if turns else at.total_seconds()
+
+
+def _turns(moments: Sequence[_Moment], length: float) -> Iterator[Turn]:
+    """The greatest changes in order of time; a label that would lie on another is left to the table."""
+    changed = [one for one in moments if one.change]
+    chosen = sorted(changed, key=lambda one: -abs(one.change))[:MOST_TURNS]
+    taken: list[tuple[float, float, float]] = []
+    for one in sorted(chosen, key=lambda one: one.at_s):
+        x, y = 100 * one.at_s / length, _y(one.mood)
+        anchor = "start" if x < 25 else "end" if x > 75 else "middle"
+        tone = "good" if one.change > 0 else "warn" if one.mood > -2 else "bad"
+        name, label_y = "", 0.0
+        for offset in (-11.0, 19.0, -26.0, 34.0) if one.change > 0 else (19.0, -11.0, 34.0, -26.0):
+            box = _box(x, y + offset, anchor, one.cause)
+            if 8 <= box[2] <= _y(-5) + 8 and not any(_overlap(box, other) for other in taken):
+                name, label_y = one.cause, y + offset
+                taken.append(box)
+                break
+        yield Turn(round(x, 2), y, name, tone, anchor, label_y)
+
+
+def _box(x: float, y: float, anchor: str, text: str) -> tuple[float, float, float]:
+    width = 12 * len(text)
+    left = x * _NARROW / 100 - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    return left, left + width, y
+
+
+def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    return one[0] < other[1] + 6 and other[0] < one[1] + 6 and abs(one[2] - other[2]) < 15
+
+
+def _y(mood: float) -> float:
+    return MOOD_TOP + (5 - mood) * MOOD_STEP
+
+
+def _path(points: Sequence[tuple[float, int]]) -> str:
+    """A smooth line that never goes beyond its points; after the last one it stays level."""
+    x, y = points[0][0] * 1000, _y(points[0][1])
+    steps = [f"M0 {y:g}L{x:.1f} {y:g}"]
+    for share, mood in points[1:]:
+        to_x, to_y = share * 1000, _y(mood)
+        half = (x + to_x) / 2
+        steps.append(f"C{half:.1f} {y:g} {half:.1f} {to_y:g} {to_x:.1f} {to_y:g}")
+        x, y = to_x, to_y
+    return "".join([*steps, f"L1000 {y:g}"])
+
+
+def _sentence(moments: Sequence[_Moment]) -> str:
+    first, last = moments[0], moments[-1]
+    worst = min(moments, key=lambda one: one.mood)
+    said = f"开头{mood_word(first.mood)}，结束时{mood_word(last.mood)}"
+    if worst.mood < min(first.mood, last.mood):
+        said += f"；{time_of_day(worst.at)} 最低，因为{worst.cause or '一直在等'}"
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class TryView:
+    """One attempt in the drawing: attempt_id is None for the one that the report is about."""
+
+    label: str
+    total: int
+    x: float
+    y: float
+    attempt_id: int | None
+    red_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriesChart:
+    """Own attempts on this case, oldest first, with the pass line. change is to the one before."""
+
+    tries: tuple[TryView, ...]
+    pass_mark: int
+    pass_y: float
+    change: int
+
+
+def tries_chart(report: Report) -> TriesChart | None:
+    """This attempt beside the last earlier ones; None for the first."""
+    grade = report.grade
+    if grade is None or not report.earlier:
+        return None
+    shown = [*report.earlier[-MOST_EARLIER:], grade]
+    step = 100 / len(shown)
+    pass_mark = int(report.scorecard.pass_mark)
+    tries = tuple(
+        TryView(
+            label="这次" if one is grade else f"第 {one.attempt.number} 次",
+            total=one.total,
+            x=round(step * (place + 0.5), 2),
+            y=_total_y(one.total),
+            attempt_id=None if one is grade else one.attempt_id,
+            red_line=one.red_line,
+        )
+        for place, one in enumerate(shown)
+    )
+    change = grade.total - report.earlier[-1].total
+    return TriesChart(tries, pass_mark, _total_y(pass_mark), change)
+
+
+def _total_y(total: int) -> float:
+    return round(62 - total * 0.54, 1)

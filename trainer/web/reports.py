@@ -1,0 +1,105 @@
+"""Reports of finished practice: one's own list, one report, what can be said back about it."""
+
+from typing import Any, TypeGuard
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from trainer.errors import Invalid
+from trainer.services import doubts, phrases
+from trainer.services.report import report_of
+from trainer.store.accounts import Role
+from trainer.store.practice import newest_grades, phrases_of
+from trainer.web.access import allow, current_user
+from trainer.web.clock import now
+from trainer.web.content import content
+from trainer.web.emoticons import drawn
+from trainer.web.extensions import open_session
+from trainer.web.report_view import report_view
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+blueprint.add_app_template_filter(drawn, "emoticons")
+
+
+@blueprint.get("")
+@allow(Role.TRAINEE)
+def history() -> ResponseReturnValue:
+    """One's own finished practice, newest first, and the phrases kept from it."""
+    session, user = open_session(), current_user()
+    cases = content().library().cases
+    return render_template(
+        "reports/history.html",
+        grades=list(reversed(newest_grades(session, user_ids=[user.id]))),
+        titles={case_id: case.title for case_id, case in cases.items()},
+        phrases=phrases_of(session, user.id),
+    )
+
+
+@blueprint.get("/<int:attempt_id>")
+@allow(Role.TRAINEE, Role.MANAGER, Role.ADMINISTRATOR)
+def show(attempt_id: int) -> ResponseReturnValue:
+    """One report; a conversation that still runs leads its trainee back to it."""
+    user = current_user()
+    report = report_of(open_session(), content(), actor=user, attempt_id=attempt_id, now=now())
+    if report.attempt.is_open and report.attempt.can_be_played_by(user):
+        return redirect(url_for("practice.workbench", attempt_id=attempt_id))
+    case = content().library().cases.get(report.attempt.case_id)
+    return render_template(
+        "reports/show.html",
+        report=report_view(report, user),
+        attempt=report.attempt,
+        may_try_again=case is not None and case.status == "published",
+    )
+
+
+@blueprint.post("/<int:attempt_id>/doubts")
+@allow(Role.TRAINEE)
+def raise_doubt(attempt_id: int) -> ResponseReturnValue:
+    """「我觉得判错了」 about one check (`rule`, `seq`, `reason`)."""
+    body = _body()
+    rule, reason, seq = body.get("rule"), body.get("reason") or "", body.get("seq")
+    if not isinstance(rule, str) or not isinstance(reason, str) or not _is_seq(seq):
+        raise Invalid("先选一条评分，再提疑问")
+    doubt = doubts.raise_doubt(
+        open_session(),
+        actor=current_user(),
+        attempt_id=attempt_id,
+        rule=rule,
+        seq=seq,
+        reason=reason,
+        now=now(),
+    )
+    return {"rule": doubt.rule, "seq": doubt.seq, "reason": doubt.reason}
+
+
+@blueprint.post("/<int:attempt_id>/phrases")
+@allow(Role.TRAINEE)
+def save_phrase(attempt_id: int) -> ResponseReturnValue:
+    """Keep one of one's own replies (`seq`) among 「我的短语」."""
+    seq = _body().get("seq")
+    if not _is_seq(seq):
+        raise Invalid("先选一句话，再存")
+    phrase = phrases.save_phrase(
+        open_session(), actor=current_user(), attempt_id=attempt_id, seq=seq, now=now()
+    )
+    return {"id": phrase.id, "text": phrase.text}
+
+
+@blueprint.post("/phrases/<int:phrase_id>/drop")
+@allow(Role.TRAINEE)
+def drop_phrase(phrase_id: int) -> ResponseReturnValue:
+    """Let one of one's own phrases go."""
+    phrases.drop_phrase(open_session(), actor=current_user(), phrase_id=phrase_id)
+    flash("这条短语删了")
+    return redirect(url_for("reports.history", _anchor="phrases"), 303)
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Invalid("这个请求不完整，刷新页面再试一次")
+    return body
+
+
+def _is_seq(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
