@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
+from unicodedata import normalize
 
 import yaml
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -34,6 +35,11 @@ _LOOKALIKES = dict(zip("ѵνхωшоаеіυṽ", "vvxwwoaeiuv", strict=True))
 _NEAR_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _NEAR_ENDS = (("ing", "in"), ("eng", "en"))
 _FIRST_CODE = 0xE000
+NOISE = "\ue8ff"
+"""An emoji or sign without meaning."""
+_SQUARED = re.compile("[🈀-🉑㊀-㊰🆎-🆚]")
+_CIRCLED = re.compile("[①-⓿❶-➓]")
+_ODD = re.compile("[①-⓿☀-➿㊀-㊰\U0001f000-\U0010ffff]")
 _STARS = frozenset("⭐🌟★☆✨")
 _IDEOGRAPHS = re.compile(r"[一-鿿]{2,}")
 _SIMPLE = re.compile(r"[一-鿿0-9,。!?;…\n]*")
@@ -109,7 +115,11 @@ class Unmasker:
         """The message with disguises undone; its plain normal form where there is none."""
         masks = self.masks
         plain = normalise(source)
-        if _SIMPLE.fullmatch(plain.text) and len(plain.text) == len(source) and not _sounds_hidden(plain.text, masks):
+        if (
+            _SIMPLE.fullmatch(plain.text)
+            and not _ODD.search(source)
+            and not _sounds_hidden(plain.text, masks)
+        ):
             return plain
         cells = tidy(_without_noise(_joined(list(_loose(source, masks)), masks)))
         cells = _repaired(cells, masks, masks.by_sound, masks.words)
@@ -131,20 +141,38 @@ def _sounds_hidden(text: str, masks: Masks) -> bool:
 
 
 def _loose(source: str, masks: Masks) -> Iterable[Cell]:
-    """Characters with emoji read as words: a heart as 心 only after a sound like 微, stars as 星 only in a row."""
+    """Characters with emoji read as words or marked as noise, and accents taken off Latin letters."""
     before = ""
     for at, char in enumerate(source):
-        word = masks.signs.get(char)
-        if word is None:
-            word = _LOOKALIKES.get(char.lower()) or plain_character(char)
-        elif word == "心" and not ((before and before in "vw") or before and masks.codes.get(ord(before)) == masks.syllables["wei"]):
-            word = " "
+        word = _loose_character(char, before, masks)
+        if _CIRCLED.match(char) and _amid_ideographs(source, at):
+            word = NOISE
         if char in _STARS and (source[at + 1 : at + 2] == char or source[at - 1 : at] == char):
             word = "星"
         for one in word:
             yield one, at, at + 1
-        if word.strip():
+        if word.strip(" " + NOISE):
             before = word[-1]
+
+
+def _amid_ideographs(source: str, at: int) -> bool:
+    return 0 < at < len(source) - 1 and all("一" <= c <= "鿿" for c in (source[at - 1], source[at + 1]))
+
+
+def _loose_character(char: str, before: str, masks: Masks) -> str:
+    """One character: a heart is 心 only after a sound like 微; other emoji and styled signs are noise."""
+    word = masks.signs.get(char)
+    if word == "心":
+        near = before and (before in "vw" or masks.codes.get(ord(before)) == masks.syllables["wei"])
+        return word if near else NOISE
+    if word is not None:
+        return word
+    plain = _LOOKALIKES.get(char.lower()) or plain_character(char)
+    if plain == " " and not char.isspace() or char != plain and _SQUARED.match(char):
+        return NOISE
+    if plain.isascii() or not plain.isalpha() or "一" <= plain <= "鿿":
+        return plain
+    return normalize("NFD", plain)[:1] if len(plain) == 1 else plain
 
 
 def _joined(cells: list[Cell], masks: Masks) -> list[Cell]:
@@ -157,7 +185,7 @@ def _joined(cells: list[Cell], masks: Masks) -> list[Cell]:
     done = 0
     for _, start, end in found:
         out += cells[done:start]
-        out.append((masks.splits[text[start:end]], cells[start][1], cells[end - 1][2]))
+        out += _written(masks.splits[text[start:end]], cells[start:end])
         done = end
     return out + cells[done:]
 
@@ -171,6 +199,11 @@ def _kind(cell: Cell) -> str:
     return "sign"
 
 
+def _settled(cells: list[Cell]) -> list[Cell]:
+    """What is left of noise is a blank."""
+    return [(" ", low, high) if char == NOISE else (char, low, high) for char, low, high in cells]
+
+
 def _without_noise(cells: list[Cell]) -> list[Cell]:
     """Signs and blanks next to a run of one character dropped; so 加 * 微 * 信 is 加微信."""
     groups = [(kind, list(group)) for kind, group in groupby(cells, key=_kind)]
@@ -181,11 +214,25 @@ def _without_noise(cells: list[Cell]) -> list[Cell]:
             continue
         left, right = groups[place - 1], groups[place + 1]
         if left[0] != "word" or right[0] != "word" or not _is_noise(group, left[1], right[1]):
-            out += group
-    return out
+            out += [] if _is_fence(groups, place) else group
+    return _settled(out)
+
+
+def _is_fence(groups: list[tuple[str, list[Cell]]], place: int) -> bool:
+    """Whether a sign fences in single characters: 走私。下。交。易."""
+    sign = groups[place][1][0][0]
+    for step in (-1, 1):
+        run, next_sign = place + step, place + 2 * step
+        if not (0 <= run < len(groups) and 0 <= next_sign < len(groups)):
+            continue
+        if groups[run][0] == "word" and len(groups[run][1]) == 1 and groups[next_sign][1][0][0] == sign:
+            return sign in HARD
+    return False
 
 
 def _is_noise(signs: list[Cell], left: list[Cell], right: list[Cell]) -> bool:
+    if all(cell[0] == NOISE for cell in signs):
+        return True
     if left[-1][0].isdigit() and right[0][0].isdigit():
         return False
     sizes = _size(left), _size(right)
@@ -283,10 +330,15 @@ def _is_hidden(cells: list[Cell], low: int, high: int, word: str, masks: Masks) 
     written = "".join(cell[0] for cell in cells[low:high])
     if written == word:
         return False
-    if len(written) != len(word) or not all("一" <= char <= "鿿" for char in written):
+    if not _IDEOGRAPHS.fullmatch(written):
         return True
+    once = "".join(char for char, _ in groupby(written))
+    if once == word:
+        return len(written) >= len(word) + min(2, len(word))
+    if len(once) != len(word):
+        return False
     if any(cells[n][1] > cells[n - 1][2] for n in range(low + 1, high)):
-        return True
+        return word in masks.words
     if word in masks.strong:
         return True
     if word not in masks.words:
