@@ -40,7 +40,8 @@ def stuffed_seqs(matter: Matter) -> frozenset[int]:
 def unopened_beats(reply: Reply, matter: Matter) -> frozenset[str]:
     """The beats not yet opened of which a message meets a point.
 
-    Words that are due already (they meet a point of an opened beat, or one that fits anywhere) name no later beat.
+    Words that are due already (they meet a point of an opened beat, or one that fits anywhere) name no later beat, and
+    the same words name one later beat at most: 「这个不行」 may be owed in two of them.
     """
     said = Said(reply.reading, reply.desks, frozenset({reply.card} if reply.card else ()))
     met = [
@@ -48,17 +49,18 @@ def unopened_beats(reply: Reply, matter: Matter) -> frozenset[str]:
         for point in matter.rubric.points
         if (found := match(point, said, matter.reader.says)).met
     ]
-    due = {span for point, spans in met if not _is_later(point, reply) for span in spans}
-    return frozenset(
-        point.beat
-        for point, spans in met
-        if point.beat is not None and _is_later(point, reply) and _names_more(spans, due)
-    )
+    spent = {span for point, spans in met if not _is_later(point, reply) for span in spans}
+    beats: set[str] = set()
+    for point, spans in met:
+        if point.beat is not None and _is_later(point, reply) and _names_more(spans, spent):
+            beats.add(point.beat)
+            spent |= set(spans)
+    return frozenset(beats)
 
 
 def _is_later(point: Point, reply: Reply) -> bool:
     return point.beat is not None and point.beat not in reply.opened | set(reply.beats)
 
 
-def _names_more(spans: tuple[Span, ...], due: set[Span]) -> bool:
-    return not spans or not set(spans) <= due
+def _names_more(spans: tuple[Span, ...], spent: set[Span]) -> bool:
+    return not spans or not set(spans) <= spent
