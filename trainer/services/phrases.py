@@ -9,7 +9,7 @@ from trainer.errors import Conflict, Forbidden, Invalid, NotFound
 from trainer.services.attempts import seen_attempt
 from trainer.store.accounts import User
 from trainer.store.engine import transaction
-from trainer.store.practice import OwnPhrase, events_of, newest_grade, phrases_of
+from trainer.store.practice import OwnPhrase, StoredGrade, events_of, newest_grade, phrases_of
 
 MOST = 200
 
@@ -17,7 +17,7 @@ MOST = 200
 def save_phrase(
     session: Session, *, actor: User, attempt_id: int, seq: int, now: datetime
 ) -> OwnPhrase:
-    """Keep one of one's own replies. Raises Conflict for a reply with a fault: no bad habit is kept."""
+    """Keep one of one's own replies. Raises Conflict for one with a fault, or that was not graded."""
     with transaction(session):
         attempt = seen_attempt(session, actor, attempt_id)
         if not attempt.can_be_played_by(actor):
@@ -26,7 +26,10 @@ def save_phrase(
         reply = next((e for e in events if e.seq == seq and isinstance(e, AgentReplied)), None)
         if reply is None or reply.card is not None:
             raise Invalid("只能存自己说过的一句话")
-        if _has_fault(session, attempt_id, seq):
+        grade = newest_grade(session, attempt_id)
+        if grade is None:
+            raise Conflict("评过分的回复才能存")
+        if _has_fault(grade, seq):
             raise Conflict("这句话里有要改的地方，改好了再存")
         known = phrases_of(session, actor.id)
         for phrase in known:
@@ -50,10 +53,8 @@ def drop_phrase(session: Session, *, actor: User, phrase_id: int) -> None:
         session.delete(phrase)
 
 
-def _has_fault(session: Session, attempt_id: int, seq: int) -> bool:
-    grade = newest_grade(session, attempt_id)
-    checks = grade.body["checks"] if grade else []
+def _has_fault(grade: StoredGrade, seq: int) -> bool:
     return any(
         check.get("category") and any(one["seq"] == seq for one in check["evidence"])
-        for check in checks
+        for check in grade.body["checks"]
     )

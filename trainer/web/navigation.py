@@ -94,10 +94,14 @@ def rail_for(user: User | None) -> tuple[Link, ...]:
     """The entries that the person has, with the present one marked."""
     if user is None:
         return ()
-    return tuple(_link(entry) for entry in RAIL[user.role] if may_visit(entry.endpoint))
+    entries = RAIL[user.role]
+    exact = any(entry.endpoint == request.endpoint for entry in entries)
+    return tuple(_link(entry, exact) for entry in entries if may_visit(entry.endpoint))
 
 
-def _link(entry: Entry) -> Link:
-    current = request.blueprint in entry.sections
+def _link(entry: Entry, exact: bool) -> Link:
+    """`exact`: the page is itself the way in of an entry, and then lights no other."""
+    here = entry.endpoint == request.endpoint
+    current = here if exact else request.blueprint in entry.sections
     icon = entry.icon_on if current else entry.icon
     return Link(entry.label, icon, url_for(entry.endpoint), entry.key, current)

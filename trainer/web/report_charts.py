@@ -18,6 +18,12 @@ MOST_TURNS = 3
 MOST_EARLIER = 3
 _NARROW = 300
 """The narrowest drawing in pixels; a label's letters are reckoned at 12 each."""
+Box = tuple[float, float, float, float]
+"""left, right, top, bottom"""
+_FRAME: Box = (-_NARROW, 2 * _NARROW, -40, -1)
+_FLOOR: Box = (-_NARROW, 2 * _NARROW, 114, 200)
+_OFFSETS = (-11.0, 19.0, 34.0, -26.0, -41.0, 49.0)
+"""Where a label may stand, from its dot."""
 _CAUSES = {
     "reask": "没接住问题",
     "rude": "语气冲",
@@ -96,8 +102,9 @@ def mood_chart(report: Report) -> MoodChart | None:
 
 
 def mood_word(mood: int) -> str:
-    """「满意」「平静」「生气」."""
-    return "满意" if mood >= 2 else "生气" if mood <= -2 else "平静"
+    """The mood (-5 to 5) as a word."""
+    limits = ((3, "满意"), (1, "还好"), (0, "平静"), (-2, "着急"))
+    return next((word for limit, word in limits if mood >= limit), "生气")
 
 
 def _moments(report: Report) -> Iterator[_Moment]:
@@ -140,29 +147,35 @@ def _turns(moments: Sequence[_Moment], length: float) -> Iterator[Turn]:
     """The greatest changes in order of time; a label that would lie on another is left to the table."""
     changed = [one for one in moments if one.change]
     chosen = sorted(changed, key=lambda one: -abs(one.change))[:MOST_TURNS]
-    taken: list[tuple[float, float, float]] = []
+    dots = [_dot(100 * one.at_s / length, _y(one.mood)) for one in chosen]
     for one in sorted(chosen, key=lambda one: one.at_s):
-        x, y = 100 * one.at_s / length, _y(one.mood)
+        x, y = round(100 * one.at_s / length, 2), _y(one.mood)
         anchor = "start" if x < 25 else "end" if x > 75 else "middle"
         tone = "good" if one.change > 0 else "warn" if one.mood > -2 else "bad"
         name, label_y = "", 0.0
-        for offset in (-11.0, 19.0, -26.0, 34.0) if one.change > 0 else (19.0, -11.0, 34.0, -26.0):
-            box = _box(x, y + offset, anchor, one.cause)
-            if 8 <= box[2] <= _y(-5) + 8 and not any(_overlap(box, other) for other in taken):
+        for offset in _OFFSETS if one.change > 0 else _OFFSETS[1:] + _OFFSETS[:1]:
+            box = _label(x, y + offset, anchor, one.cause)
+            if not any(_overlap(box, other) for other in (*dots, _FRAME, _FLOOR)):
                 name, label_y = one.cause, y + offset
-                taken.append(box)
+                dots.append(box)
                 break
-        yield Turn(round(x, 2), y, name, tone, anchor, label_y)
+        yield Turn(x, y, name, tone, anchor, label_y)
 
 
-def _box(x: float, y: float, anchor: str, text: str) -> tuple[float, float, float]:
+def _dot(x: float, y: float) -> Box:
+    at = x * _NARROW / 100
+    return at - 6, at + 6, y - 6, y + 6
+
+
+def _label(x: float, y: float, anchor: str, text: str) -> Box:
     width = 12 * len(text)
     left = x * _NARROW / 100 - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
-    return left, left + width, y
+    return left, left + width, y - 11, y + 3
 
 
-def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
-    return one[0] < other[1] + 6 and other[0] < one[1] + 6 and abs(one[2] - other[2]) < 15
+def _overlap(one: Box, other: Box) -> bool:
+    apart = one[0] >= other[1] or other[0] >= one[1] or one[2] >= other[3] or other[2] >= one[3]
+    return not apart
 
 
 def _y(mood: float) -> float:
@@ -184,7 +197,8 @@ def _path(points: Sequence[tuple[float, int]]) -> str:
 def _sentence(moments: Sequence[_Moment]) -> str:
     first, last = moments[0], moments[-1]
     worst = min(moments, key=lambda one: one.mood)
-    said = f"开头{mood_word(first.mood)}，结束时{mood_word(last.mood)}"
+    before, after = mood_word(first.mood), mood_word(last.mood)
+    said = f"从头到尾都{after}" if before == after else f"开头{before}，结束时{after}"
     if worst.mood < min(first.mood, last.mood):
         said += f"；{time_of_day(worst.at)} 最低，因为{worst.cause or '一直在等'}"
     return said
@@ -204,11 +218,12 @@ class TryView:
 
 @dataclass(frozen=True, slots=True)
 class TriesChart:
-    """Own attempts on this case, oldest first, with the pass line. change is to the one before."""
+    """Own attempts on this case, oldest first, with the pass line. change is to the one before; the label keeps off the first dot."""
 
     tries: tuple[TryView, ...]
     pass_mark: int
     pass_y: float
+    pass_label_y: float
     change: int
 
 
@@ -232,8 +247,10 @@ def tries_chart(report: Report) -> TriesChart | None:
         for place, one in enumerate(shown)
     )
     change = grade.total - report.earlier[-1].total
-    return TriesChart(tries, pass_mark, _total_y(pass_mark), change)
+    pass_y = _total_y(pass_mark)
+    label_y = pass_y + (14 if tries[0].total >= pass_mark else -5)
+    return TriesChart(tries, pass_mark, pass_y, label_y, change)
 
 
 def _total_y(total: int) -> float:
-    return round(62 - total * 0.54, 1)
+    return round(58 - total * 0.5, 1)

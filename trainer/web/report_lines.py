@@ -163,7 +163,8 @@ def _bubble(
         pace=_pace(line, report.profile),
         is_card=is_card,
     )
-    return replace(view, can_keep=own and not is_card and bool(labels) and not view.is_faulty)
+    is_good = bool(labels) and not view.is_faulty and report.grade is not None
+    return replace(view, can_keep=own and not is_card and is_good)
 
 
 def _labels(line: Line, report: Report, ids: WhyIds) -> tuple[tuple[Label, ...], list[Stretch]]:

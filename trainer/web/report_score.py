@@ -235,6 +235,8 @@ def verdict_line(report: Report) -> str:
     assert grade is not None
     if grade.red_line:
         return "踩了红线，这一次不算通过"
+    if grade.passed and grade.provisional:
+        return "分数过线了，等主管看过才算通过"
     if grade.passed:
         gain = grade.total - report.earlier[-1].total if report.earlier else 0
         return f"通过了。比上次多 {gain} 分" if gain > 0 else "通过了"

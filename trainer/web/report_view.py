@@ -30,13 +30,13 @@ from trainer.web.report_segments import Segment, Stretch, segments
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """One red line in the banner: when, the whole message with the words marked, why, what to say instead."""
+    """One message in the banner: when, the whole of it with the words marked, why, what to say instead."""
 
     seq: int
     time: str
     segments: tuple[Segment, ...]
-    reason: str
-    better: str
+    reasons: tuple[str, ...]
+    better: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,21 +192,28 @@ def _names(checks: list[Check]) -> str:
 
 
 def _crossings(checks: list[Check], lines: tuple[LineView, ...]) -> tuple[Crossing, ...]:
-    by_seq = {line.seq: line for line in lines}
-    found = []
+    """One for each message, with everything in it that crosses."""
+    by_message: dict[int, list[Check]] = {}
     for check in checks:
-        seq = check["evidence"][0]["seq"] if check["evidence"] else -1
-        line = by_seq.get(seq)
-        if line is None:
-            continue
-        stretches = [
-            Stretch(one["start"], one["end"], "redline", "")
-            for one in check["evidence"]
-            if one["seq"] == seq
-        ]
-        marked = segments(line.text, stretches)
-        found.append(Crossing(seq, line.time, marked, check["reason"], spoken(check["advice"])))
-    return tuple(found)
+        if check["evidence"]:
+            by_message.setdefault(check["evidence"][0]["seq"], []).append(check)
+    return tuple(_crossing(line, by_message[line.seq]) for line in lines if line.seq in by_message)
+
+
+def _crossing(line: LineView, checks: list[Check]) -> Crossing:
+    stretches = [
+        Stretch(one["start"], one["end"], "redline", "")
+        for check in checks
+        for one in check["evidence"]
+        if one["seq"] == line.seq
+    ]
+    return Crossing(
+        line.seq,
+        line.time,
+        segments(line.text, stretches),
+        tuple(dict.fromkeys(check["reason"] for check in checks)),
+        tuple(dict.fromkeys(spoken(check["advice"]) for check in checks if check["advice"])),
+    )
 
 
 def _doubtful(
