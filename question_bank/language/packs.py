@@ -76,6 +76,7 @@ class Rule:
     negation: Negation = Negation.FLIPS
     quoting: Quoting = Quoting.EXCUSES
     border: bool = False
+    broad: bool = False
     confidence: Confidence = Confidence.SURE
     disguise: Disguise = Disguise.NONE
     reason: str = ""
@@ -114,7 +115,7 @@ _PACK_KEYS = {
 }  # fmt: skip
 _RULE_KEYS = {
     "id", "act", "slot", "severity", "patterns", "unless", "unless_message", "within", "negation", "quoting",
-    "border", "confidence", "disguise", "reason", "advice", "examples",
+    "border", "broad", "confidence", "disguise", "reason", "advice", "examples",
 }  # fmt: skip
 
 
@@ -192,6 +193,7 @@ def _rule(
         negation=_policy(node, pack, "negation", Negation, Negation.FLIPS),
         quoting=_policy(node, pack, "quoting", Quoting, Quoting.EXCUSES),
         border=_text(node, "border") == "true",
+        broad=_text(node, "broad") == "true",
         confidence=_member(node, "confidence", Confidence, None) or Confidence.SURE,
         disguise=_policy(node, pack, "disguise", Disguise, disguise),
         reason=_text(node, "reason") or _text(pack, "reason"),

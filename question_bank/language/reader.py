@@ -1,12 +1,14 @@
 """The reader of replies: acts, findings and offers of what an agent typed, each with the typed words that show it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from question_bank.language.assemble import Found, acts_of, findings_of
 from question_bank.language.disguise import Unmasker, build_masks
 from question_bank.language.judge import Guards, Judge
 from question_bank.language.matcher import Hit, Matcher
+from question_bank.language.model import DENIES, SPEAKS, Model, Opinion, shipped_model
 from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise
 from question_bank.language.offers import offers_in
@@ -30,9 +32,11 @@ class ReadingRefused(ValueError):
 class Reader:
     """Reads replies with the rules of some packs. Immutable and free of state between readings."""
 
-    def __init__(self, packs: Iterable[Pack]) -> None:
+    def __init__(self, packs: Iterable[Pack], model: Model | None = None) -> None:
         self.packs = tuple(packs)
+        self.model = model
         self.rules: tuple[Rule, ...] = tuple(rule for pack in self.packs for rule in pack.rules)
+        self._learned = _learned_rules(self.packs)
         self._guards = [Guards(rule) for rule in self.rules]
         self._plain = Matcher([(n, c) for n, rule in enumerate(self.rules) for c in rule.chains])
         hidden = [
@@ -56,6 +60,7 @@ class Reader:
         found = self._found(plain, self._plain, context, Confidence.SURE)
         sure = {one.rule.category for one in found if one.rule.category is not None}
         found += self._behind_masks(typed, plain, context, sure)
+        found = self._heard(typed, found, context)
         acts = acts_of(found)
         return Reading(
             messages=typed,
@@ -101,6 +106,32 @@ class Reader:
             and (cut or self.rules[hit.owner].category is None or not utterance.is_torn_word(hit.start, hit.end))
         ]
 
+    def unmasked(self, messages: Sequence[str]) -> str:
+        """The burst with disguises undone, messages joined by line breaks: what the learned part reads."""
+        return "\n".join(self._unmasker.unmask(message).text for message in messages)
+
+    def _heard(
+        self, typed: tuple[str, ...], found: list[Found], context: Context
+    ) -> list[Found]:
+        """The hits after the learned part was heard: broad ones that it denies are gone, what it is sure of is added."""
+        if self.model is None:
+            return found
+        utterance = Utterance([self._unmasker.unmask(message) for message in typed])
+        if not utterance.text:
+            return found
+        opinion = self.model.opinion(utterance.text)
+        kept = [one for one in found if not _is_denied(one, opinion)]
+        known = {one.rule.category for one in kept}
+        excused = _excused(utterance.text, context)
+        for category, chance in opinion.probability.items():
+            rule = self._learned.get(category)
+            if chance <= SPEAKS or category in known or rule is None:
+                continue
+            start, end = opinion.stretch(category)
+            if not any(low <= start and end <= high for low, high in excused):
+                kept.append(Found(rule, start, end, utterance, Confidence.REVIEW))
+        return kept
+
     def _behind_masks(
         self, typed: tuple[str, ...], plain: Utterance, context: Context, sure: set[Category]
     ) -> list[Found]:
@@ -114,6 +145,23 @@ class Reader:
             joined = Utterance(forms, joint="")
             found += self._found(joined, self._masked, context, Confidence.REVIEW, cut=True)
         return [one for one in found if one.rule.category not in sure]
+
+
+def _is_denied(one: Found, opinion: Opinion) -> bool:
+    category = one.rule.category
+    return one.rule.broad and category is not None and opinion.probability[category] < DENIES
+
+
+def _learned_rules(packs: Iterable[Pack]) -> dict[Category, Rule]:
+    """The rule that stands for what the learned part finds, by category: the pack's own words to the trainee."""
+    out: dict[Category, Rule] = {}
+    for pack in packs:
+        if pack.category is not None and pack.rules:
+            first = pack.rules[0]
+            out[pack.category] = replace(
+                first, id=f"{pack.category.value}.learned", chains=(), confidence=Confidence.REVIEW
+            )
+    return out
 
 
 def _refuse_excess(typed: tuple[str, ...]) -> None:
@@ -163,7 +211,7 @@ def _phrase(phrase: str) -> tuple[Matcher, bool]:
 @cache
 def shipped_reader() -> Reader:
     """The reader with the packs that ship with the question bank, built once."""
-    return Reader(load_packs())
+    return Reader(load_packs(), shipped_model())
 
 
 __all__ = ["Hit", "Reader", "ReadingRefused", "shipped_reader"]

@@ -1,0 +1,127 @@
+"""The learned part: for each category a linear model over pairs and single characters of the unmasked text.
+
+It adds what the rules miss where it is sure, and silences a broad rule where it is sure of the contrary. What it finds
+alone is for a person to decide. Weights: `weights.npz`, made by `python -m question_bank.language.train`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from question_bank.vocabulary import Category
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+HEAD, TAIL = "\x02", "\x03"
+"""Put around a text, so that how it begins and ends is seen."""
+
+SPEAKS = 0.6
+"""A category is found by the model alone from this probability on."""
+
+DENIES = 0.01
+"""Below this probability the model silences a broad rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model thinks of one text: probability by category and the stretch that spoke most for it."""
+
+    text: str
+    probability: dict[Category, float]
+    contributions: "NDArray[np.float32]"
+    places: tuple[tuple[int, int], ...]
+    order: tuple[Category, ...]
+
+    def stretch(self, category: Category) -> tuple[int, int]:
+        """The stretch of the text with the highest sum of evidence for a category; never empty."""
+        column = self.contributions[:, self.order.index(category)]
+        by_character = [0.0] * len(self.text)
+        for (start, end), weight in zip(self.places, column.tolist(), strict=True):
+            for at in range(start, end):
+                by_character[at] += weight / (end - start)
+        return _heaviest(by_character)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by gram and category."""
+
+    order: tuple[Category, ...]
+    grams: dict[str, int]
+    idf: "NDArray[np.float32]"
+    weights: "NDArray[np.float32]"
+    intercepts: "NDArray[np.float32]"
+
+    def opinion(self, text: str) -> Opinion:
+        """Read one normal text (an unmasked burst, messages joined by line breaks)."""
+        import numpy as np  # late: commands that read nothing need no NumPy
+
+        places: dict[int, list[tuple[int, int]]] = {}
+        for gram, start, end in grams_of(text):
+            index = self.grams.get(gram)
+            if index is not None:
+                places.setdefault(index, []).append((start, end))
+        index = np.fromiter(places, dtype=np.int64, count=len(places))
+        counts = [len(found) for found in places.values()]
+        tf = np.array([1.0 + log(count) for count in counts], dtype=np.float32) * self.idf[index]
+        norm = float(np.sqrt(np.dot(tf, tf))) or 1.0
+        contributions = self.weights[index] * (tf / norm)[:, None]
+        logits = contributions.sum(axis=0) + self.intercepts
+        probability = 1.0 / (1.0 + np.exp(-logits))
+        flat = [place for found in places.values() for place in found]
+        spread = np.repeat(contributions / np.array(counts, dtype=np.float32)[:, None], counts, axis=0)
+        return Opinion(
+            text,
+            dict(zip(self.order, probability.tolist(), strict=True)),
+            spread,
+            tuple(flat),
+            self.order,
+        )
+
+
+def grams_of(text: str) -> list[tuple[str, int, int]]:
+    """Single characters and pairs with their places; the marks of beginning and end take no place."""
+    marked = f"{HEAD}{text}{TAIL}"
+    last = len(text)
+    singles = [(char, at, at + 1) for at, char in enumerate(text)]
+    pairs = [
+        (marked[at : at + 2], max(0, at - 1), min(last, at + 1)) for at in range(len(marked) - 1)
+    ]
+    return singles + [pair for pair in pairs if pair[1] < pair[2]]
+
+
+def _heaviest(values: Sequence[float]) -> tuple[int, int]:
+    """The stretch with the largest sum."""
+    best, best_sum = (0, max(1, len(values))), float("-inf")
+    start, total = 0, 0.0
+    for at, value in enumerate(values):
+        if total <= 0:
+            start, total = at, 0.0
+        total += value
+        if total > best_sum:
+            best, best_sum = (start, at + 1), total
+    return best
+
+
+@cache
+def shipped_model() -> Model | None:
+    """The model that ships; None before it was trained."""
+    if not WEIGHTS.exists():
+        return None
+    import numpy as np
+
+    with np.load(WEIGHTS, allow_pickle=False) as stored:
+        grams = {gram: at for at, gram in enumerate(str(stored["grams"]).split("\n\n"))}
+        return Model(
+            order=tuple(Category(name) for name in str(stored["order"]).split()),
+            grams=grams,
+            idf=stored["idf"].astype(np.float32),
+            weights=stored["weights"].astype(np.float32),
+            intercepts=stored["intercepts"].astype(np.float32),
+        )
