@@ -39,7 +39,8 @@ def tables(text: str) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _cells(line: str) -> Row:
-    return tuple(cell.strip().strip("`") for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1]))
+    found = (cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1]))
+    return tuple(cell[1:-1] if re.fullmatch("`[^`]+`", cell) else cell for cell in found)
 
 
 def blocks(text: str, info: str) -> list[str]:

@@ -1,0 +1,71 @@
+"""The console examples of the documentation, run as they stand and compared with what they show.
+
+A ```` ```console ```` block holds `$ command` lines and what each prints; a line `…` stands for any lines,
+`…` within a line for any words. A ```` ```json file=NAME ```` block is a file that the commands find.
+Commands run inside this process: `python -m trainer …`, fed by `echo '…' |`, its JSON spread by `python -m json.tool`.
+"""
+
+import io
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from tests.docs.pages import blocks
+from trainer.cli import main
+
+SPREAD = "python -m json.tool --no-ensure-ascii"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One command and what it is said to print."""
+
+    command: str
+    shown: str
+
+
+def examples(text: str) -> Iterator[Example]:
+    """Every command of the page, in order."""
+    for block in blocks(text, "console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, shown = part.partition("\n")
+            yield Example(command, shown)
+
+
+def write_files(text: str, folder: Path) -> None:
+    """Write the files that the page shows into a folder."""
+    for name, body in re.findall(
+        r"^```json file=(\S+)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE
+    ):
+        (folder / name).write_text(body, encoding="utf-8")
+
+
+def run(command: str) -> str:
+    """Run a command line of the page and give its standard output."""
+    words, spread = command.removesuffix(f" | {SPREAD}"), command.endswith(SPREAD)
+    fed = re.fullmatch(r"echo (?P<fed>'.*?') \| (?P<rest>.*)", words)
+    stdin = shlex.split(fed["fed"])[0] + "\n" if fed else ""
+    python, dash_m, module, *argv = shlex.split(fed["rest"] if fed else words)
+    assert (python, dash_m, module) == ("python", "-m", "trainer"), command
+    with (
+        redirect_stdout(io.StringIO()) as out,
+        patch("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")),
+    ):
+        main(argv)
+    if spread:
+        return json.dumps(json.loads(out.getvalue()), indent=4, ensure_ascii=False) + "\n"
+    return out.getvalue()
+
+
+def agrees(shown: str, printed: str) -> bool:
+    """Whether what was printed is what is shown, left-out lines and words apart."""
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "…\n" else re.escape(line).replace("…", ".*?")
+        for line in shown.splitlines(keepends=True)
+    )
+    return re.fullmatch(pattern, printed) is not None
