@@ -197,9 +197,14 @@ def _path(points: Sequence[tuple[float, int]]) -> str:
 def _sentence(moments: Sequence[_Moment]) -> str:
     first, last = moments[0], moments[-1]
     worst = min(moments, key=lambda one: one.mood)
-    before, after = mood_word(first.mood), mood_word(last.mood)
-    said = f"从头到尾都{after}" if before == after else f"开头{before}，结束时{after}"
-    if worst.mood < min(first.mood, last.mood):
+    before, after, lowest = (mood_word(one.mood) for one in (first, last, worst))
+    if before != after:
+        said = f"开头{before}，结束时{after}"
+    elif all(mood_word(one.mood) == after for one in moments):
+        said = f"从头到尾都{after}"
+    else:
+        said = f"开头和结束都{after}"
+    if lowest not in {before, after}:
         said += f"；{time_of_day(worst.at)} 最低，因为{worst.cause or '一直在等'}"
     return said
 

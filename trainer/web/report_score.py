@@ -249,8 +249,10 @@ def verdict_line(report: Report) -> str:
 
 def _what_would_do(report: Report, gap: Decimal) -> str:
     lacking = [one for one in points_of(report) if one.state == "missed"]
+    if share_answered(report) < 1:
+        return "先把买家要的事办到底"
     if not lacking:
-        return "先把要改的话改掉"
+        return "先改掉标黄的地方" if report.checks("phrasing") else "快一点回就好"
     best = max(lacking, key=lambda one: one.worth)
     return f"补上「{best.name}」就够了" if best.worth >= gap else f"先补上「{best.name}」"
 
