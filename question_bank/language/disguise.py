@@ -5,9 +5,9 @@ honest text looks like a disguise, so what is found only in it is for a person t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from unicodedata import normalize
@@ -49,43 +49,37 @@ _SIMPLE = re.compile(r"[一-鿿0-9,。!?;…\n]*")
 class Masks:
     """What is looked for behind disguises.
 
-    words     words that are also hidden as homophones · strong  even where the homophone is an honest word
-    spelt     further words, looked for only where letters or signs stand in them (bu退, 掉💩)
+    words  words that are also hidden as homophones · strong  even where the homophone is an honest word
     """
 
     words: tuple[str, ...]
     strong: frozenset[str]
-    spelt: tuple[str, ...]
     signs: dict[str, str]
     splits: dict[str, str]
     codes: dict[int, str]
     syllables: dict[str, str]
     by_sound: AhoCorasick
-    by_spelling: AhoCorasick
     by_split: AhoCorasick
 
 
-def build_masks(rule_words: Iterable[str] = (), path: Path = MASKS) -> Masks:
-    """The masks of masks.yaml, with the words of the rules for those spelt in letters."""
+def build_masks(path: Path = MASKS) -> Masks:
+    """The masks of masks.yaml."""
     source = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe one
     near = sorted({_near(s) for s in sounds()})
     code_of = {s: chr(_FIRST_CODE + n) for n, s in enumerate(near)}
     syllables = {s: code_of[_near(s)] for s in sounds()}
     codes = {ord(char): syllables[s] for s, chars in sounds().items() for char in chars}
     words = tuple(dict.fromkeys(source["strong"] + source["words"]))
-    spelt = tuple({word.translate(codes): word for word in rule_words if _IDEOGRAPHS.fullmatch(word)}.values())
     splits = {parts: whole for whole, forms in source["splits"].items() for parts in forms}
     splits |= source["as"]
     return Masks(
         words=words,
         strong=frozenset(source["strong"]),
-        spelt=spelt,
         signs={sign: word for word, listed in source["signs"].items() for sign in listed},
         splits=splits,
         codes=codes,
         syllables=syllables,
         by_sound=_longest(word.translate(codes) for word in words),
-        by_spelling=_longest(word.translate(codes) for word in spelt),
         by_split=_longest(splits),
     )
 
@@ -105,11 +99,22 @@ def _near(syllable: str) -> str:
 
 
 class Unmasker:
-    """Undoes disguises; keeps the last messages that it has undone."""
+    """Undoes disguises; keeps the last messages that it has undone.
 
-    def __init__(self, masks: Masks) -> None:
+    `rule_words` gives further words, looked for only where letters or signs stand in them (bu退, 掉💩).
+    """
+
+    def __init__(self, masks: Masks, rule_words: Callable[[], Iterable[str]]) -> None:
         self.masks = masks
+        self._rule_words = rule_words
         self.unmask = lru_cache(maxsize=2048)(self._unmask)
+
+    @cached_property
+    def _spelt(self) -> tuple[AhoCorasick, tuple[str, ...]]:
+        codes = self.masks.codes
+        listed = sorted(filter(_IDEOGRAPHS.fullmatch, self._rule_words()))
+        words = {word.translate(codes): word for word in listed}
+        return _longest(words), tuple(words.values())
 
     def _unmask(self, source: str) -> NormalForm:
         """The message with disguises undone; its plain normal form where there is none."""
@@ -124,7 +129,7 @@ class Unmasker:
         cells = tidy(_without_noise(_joined(list(_loose(source, masks)), masks)))
         cells = _repaired(cells, masks, masks.by_sound, masks.words)
         if any("a" <= cell[0] <= "z" for cell in cells):
-            cells = _repaired(cells, masks, masks.by_spelling, masks.spelt)
+            cells = _repaired(cells, masks, *self._spelt)
         return form_of(source, cells)
 
 

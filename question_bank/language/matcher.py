@@ -4,7 +4,7 @@ Cost: one pass of the automaton, and for each anchor found a check whose size is
 So it grows linearly with the text and hardly with the number of patterns.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -32,44 +32,55 @@ class Hit:
 
 
 class _Words:
-    """A slot ready to be looked up at a place."""
+    """A slot ready to be looked up at a place; what speeds it up is made when first needed."""
 
-    __slots__ = ("first", "last", "lengths", "special", "words")
+    __slots__ = ("_first", "_last", "_lengths", "number", "special", "words")
 
-    def __init__(self, slot: Slot) -> None:
+    def __init__(self, slot: Slot, number: int) -> None:
         self.words = slot.words
         self.special = slot.special
-        self.lengths = tuple(sorted({len(word) for word in slot.words}, reverse=True))
-        self.first = frozenset(word[0] for word in slot.words)
-        self.last = frozenset(word[-1] for word in slot.words)
+        self.number = number
+        self._lengths: tuple[int, ...] = ()
+        self._first: frozenset[str] = frozenset()
+        self._last: frozenset[str] = frozenset()
+
+    def _prepare(self) -> None:
+        self._lengths = tuple(sorted({len(word) for word in self.words}, reverse=True))
+        self._first = frozenset(word[0] for word in self.words)
+        self._last = frozenset(word[-1] for word in self.words)
 
     def ends(self, surface: Surface, at: int) -> list[int]:
         if self.special:
             return surface.tokens(self.special)[0].get(at, [])
+        if not self._lengths:
+            self._prepare()
         text = surface.text
-        if at >= len(text) or text[at] not in self.first:
+        if at >= len(text) or text[at] not in self._first:
             return []
-        return [at + n for n in self.lengths if text[at : at + n] in self.words]
+        return [at + n for n in self._lengths if text[at : at + n] in self.words]
 
     def starts(self, surface: Surface, at: int) -> list[int]:
         if self.special:
             return surface.tokens(self.special)[1].get(at, [])
+        if not self._lengths:
+            self._prepare()
         text = surface.text
-        if at <= 0 or text[at - 1] not in self.last:
+        if at <= 0 or text[at - 1] not in self._last:
             return []
-        return [at - n for n in self.lengths if n <= at and text[at - n : at] in self.words]
+        return [at - n for n in self._lengths if n <= at and text[at - n : at] in self.words]
 
 
 class _Check:
     """One chain, checked outward from its anchor."""
 
-    __slots__ = ("anchor", "chain", "owner", "slots")
+    __slots__ = ("anchor", "chain", "need", "owner", "slots")
 
     def __init__(self, owner: int, chain: Chain, anchor: int, slots: tuple[_Words, ...]) -> None:
         self.owner = owner
         self.chain = chain
         self.anchor = anchor
         self.slots = slots
+        self.need = frozenset(words.number for words in slots if not words.special)
 
     def at(self, surface: Surface, start: int, end: int) -> Hit | None:
         right = self._rightward(surface, end)
@@ -143,45 +154,67 @@ def _backward(
 
 
 class Matcher:
-    """Many chains, each with the number of its owner. Immutable once built."""
+    """Many chains, each with the number of its owner. Immutable once built.
+
+    One pass of the automaton tells which slots have a word in the text at all; only chains with all of theirs there
+    are checked, outward from each place of their anchor.
+    """
 
     def __init__(self, owned: Sequence[tuple[int, Chain]]) -> None:
         slots: dict[Slot, _Words] = {}
-        by_word: dict[str, list[_Check]] = {}
+        anchors: dict[Slot, list[_Check]] = {}
         self._tokens: list[tuple[str, _Check]] = []
         for owner, chain in owned:
-            ready = tuple(slots.setdefault(slot, _Words(slot)) for slot in chain.slots)
+            for slot in chain.slots:
+                if slot not in slots:
+                    slots[slot] = _Words(slot, len(slots))
+            ready = tuple(slots[slot] for slot in chain.slots)
             anchor = chain.anchor
             if anchor is None:
                 special = chain.slots[0].special or ""
                 self._tokens.append((special, _Check(owner, chain, 0, ready)))
                 continue
             check = _Check(owner, chain, anchor, ready)
-            for word in chain.slots[anchor].words:
-                by_word.setdefault(word, []).append(check)
-        words = list(by_word)
-        self._checks = [tuple(by_word[word]) for word in words]
-        self._automaton = AhoCorasick(words) if words else None
+            anchors.setdefault(chain.slots[anchor], []).append(check)
+        found_in: dict[str, list[int]] = {}
+        for slot, ready_slot in slots.items():
+            for word in slot.words:
+                found_in.setdefault(word, []).append(ready_slot.number)
+        self._slots = list(found_in.values())
+        by_number = [tuple(anchors.get(slot, ())) for slot in slots]
+        self._anchored = by_number
+        self._automaton = AhoCorasick(list(found_in)) if found_in else None
 
-    def hits(self, surface: Surface) -> list[Hit]:
-        """Every chain wherever its anchor stands, shortest stretch for each anchor."""
+    def hits(self, surface: Surface, owners: Container[int] | None = None) -> list[Hit]:
+        """Every chain (of these owners) wherever its anchor stands, shortest stretch for each anchor."""
         out: list[Hit] = []
-        checks = self._checks
+        for check, start, end in self._candidates(surface):
+            if owners is None or check.owner in owners:
+                hit = check.at(surface, start, end)
+                if hit is not None:
+                    out.append(hit)
+        return out
+
+    def _candidates(self, surface: Surface) -> Iterator[tuple[_Check, int, int]]:
+        present: set[int] = set()
         if self._automaton is not None:
             found = self._automaton.find_matches_as_indexes(surface.text, overlapping=True)
+            slots, anchored = self._slots, self._anchored
+            present.update(*[slots[index] for index in {hit[0] for hit in found}])
             for index, start, end in found:
-                for check in checks[index]:
-                    hit = check.at(surface, start, end)
-                    if hit is not None:
-                        out.append(hit)
+                for number in slots[index]:
+                    for check in anchored[number]:
+                        if check.need <= present:
+                            yield check, start, end
         for special, check in self._tokens:
-            for start, ends in surface.tokens(special)[0].items():
-                for end in ends:
-                    hit = check.at(surface, start, end)
-                    if hit is not None:
-                        out.append(hit)
-        return out
+            if check.need <= present:
+                for start, ends in surface.tokens(special)[0].items():
+                    for end in ends:
+                        yield check, start, end
 
     def found(self, surface: Surface) -> bool:
         """Whether any chain is in the text."""
-        return bool(self.hits(surface))
+        return any(
+            check.at(surface, start, end) is not None
+            for check, start, end in self._candidates(surface)
+        )

@@ -4,10 +4,12 @@ It adds what the rules miss where it is sure, and silences a broad rule where it
 alone is for a person to decide. Weights: `weights.npz`, made by `python -m question_bank.language.train`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import log
+from itertools import pairwise
+from math import log, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,22 +32,10 @@ DENIES = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the model thinks of one text: probability by category and the stretch that spoke most for it."""
+    """What the model thinks of one text: the probability of each category."""
 
     text: str
     probability: dict[Category, float]
-    contributions: "NDArray[np.float32]"
-    places: tuple[tuple[int, int], ...]
-    order: tuple[Category, ...]
-
-    def stretch(self, category: Category) -> tuple[int, int]:
-        """The stretch of the text with the highest sum of evidence for a category; never empty."""
-        column = self.contributions[:, self.order.index(category)]
-        by_character = [0.0] * len(self.text)
-        for (start, end), weight in zip(self.places, column.tolist(), strict=True):
-            for at in range(start, end):
-                by_character[at] += weight / (end - start)
-        return _heaviest(by_character)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +52,30 @@ class Model:
         """Read one normal text (an unmasked burst, messages joined by line breaks)."""
         import numpy as np  # late: commands that read nothing need no NumPy
 
-        places: dict[int, list[tuple[int, int]]] = {}
+        marked = f"{HEAD}{text}{TAIL}"
+        known = self.grams
+        counts = Counter([*text, *map("".join, pairwise(marked))])
+        there = [(known[gram], count) for gram, count in counts.items() if gram in known]
+        index = np.array([at for at, _ in there], dtype=np.intp)
+        tf = self.idf[index]
+        for place, (_, count) in enumerate(there):
+            if count > 1:
+                tf[place] *= 1.0 + log(count)
+        norm = sqrt(float(tf @ tf)) or 1.0
+        logits = (tf @ self.weights[index]) / norm + self.intercepts
+        chances = (1.0 / (1.0 + np.exp(-logits))).tolist()
+        return Opinion(text, dict(zip(self.order, chances, strict=True)))
+
+    def stretch(self, text: str, category: Category) -> tuple[int, int]:
+        """The stretch of a text with the highest sum of evidence for a category; never empty."""
+        column = self.weights[:, self.order.index(category)]
+        by_character = [0.0] * len(text)
         for gram, start, end in grams_of(text):
-            index = self.grams.get(gram)
-            if index is not None:
-                places.setdefault(index, []).append((start, end))
-        index = np.fromiter(places, dtype=np.int64, count=len(places))
-        counts = [len(found) for found in places.values()]
-        tf = np.array([1.0 + log(count) for count in counts], dtype=np.float32) * self.idf[index]
-        norm = float(np.sqrt(np.dot(tf, tf))) or 1.0
-        contributions = self.weights[index] * (tf / norm)[:, None]
-        logits = contributions.sum(axis=0) + self.intercepts
-        probability = 1.0 / (1.0 + np.exp(-logits))
-        flat = [place for found in places.values() for place in found]
-        spread = np.repeat(contributions / np.array(counts, dtype=np.float32)[:, None], counts, axis=0)
-        return Opinion(
-            text,
-            dict(zip(self.order, probability.tolist(), strict=True)),
-            spread,
-            tuple(flat),
-            self.order,
-        )
+            at = self.grams.get(gram)
+            if at is not None:
+                for place in range(start, end):
+                    by_character[place] += float(column[at] * self.idf[at]) / (end - start)
+        return _heaviest(by_character)
 
 
 def grams_of(text: str) -> list[tuple[str, int, int]]:

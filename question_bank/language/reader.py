@@ -39,15 +39,15 @@ class Reader:
         self._learned = _learned_rules(self.packs)
         self._guards = [Guards(rule) for rule in self.rules]
         self._plain = Matcher([(n, c) for n, rule in enumerate(self.rules) for c in rule.chains])
-        hidden = [
-            (n, chain)
-            for n, rule in enumerate(self.rules)
-            if rule.disguise is Disguise.WORDS
-            for chain in rule.chains
-        ]
-        self._masked = Matcher(hidden)
-        words = {word for _, chain in hidden for slot in chain.slots for word in slot.words}
-        self._unmasker = Unmasker(build_masks(sorted(words)))
+        self._hidden = frozenset(
+            n for n, rule in enumerate(self.rules) if rule.disguise is Disguise.WORDS
+        )
+        self._unmasker = Unmasker(build_masks(), self._hidden_words)
+
+    def _hidden_words(self) -> set[str]:
+        """The words of the rules that look behind disguises."""
+        hidden = (self.rules[n] for n in self._hidden)
+        return {w for rule in hidden for c in rule.chains for slot in c.slots for w in slot.words}
 
     def read(self, messages: Sequence[str], context: Context = NO_CONTEXT) -> Reading:
         """Acts, findings and offers of one message or of a burst read as one utterance.
@@ -57,7 +57,7 @@ class Reader:
         typed = (messages,) if isinstance(messages, str) else tuple(messages)
         _refuse_excess(typed)
         plain = Utterance([normalise(message) for message in typed])
-        found = self._found(plain, self._plain, context, Confidence.SURE)
+        found = self._found(plain, context, Confidence.SURE)
         sure = {one.rule.category for one in found if one.rule.category is not None}
         found += self._behind_masks(typed, plain, context, sure)
         found = self._heard(typed, found, context)
@@ -87,13 +87,13 @@ class Reader:
     def _found(
         self,
         utterance: Utterance,
-        matcher: Matcher,
         context: Context,
         confidence: Confidence,
         *,
         cut: bool = False,
     ) -> list[Found]:
-        hits = matcher.hits(utterance.surface)
+        plain = confidence is Confidence.SURE
+        hits = self._plain.hits(utterance.surface, None if plain else self._hidden)
         if cut:
             hits = [hit for hit in hits if utterance.is_cut(hit)]
         if not hits:
@@ -127,7 +127,7 @@ class Reader:
             rule = self._learned.get(category)
             if chance <= SPEAKS or category in known or rule is None:
                 continue
-            start, end = opinion.stretch(category)
+            start, end = self.model.stretch(utterance.text, category)
             if not any(low <= start and end <= high for low, high in excused):
                 kept.append(Found(rule, start, end, utterance, Confidence.REVIEW))
         return kept
@@ -140,10 +140,10 @@ class Reader:
         forms = [self._unmasker.unmask(message) for message in typed]
         if any(form.text != seen.text for form, seen in zip(forms, plain.forms, strict=True)):
             masked = Utterance(forms)
-            found += self._found(masked, self._masked, context, Confidence.REVIEW)
+            found += self._found(masked, context, Confidence.REVIEW)
         if len(typed) > 1:
             joined = Utterance(forms, joint="")
-            found += self._found(joined, self._masked, context, Confidence.REVIEW, cut=True)
+            found += self._found(joined, context, Confidence.REVIEW, cut=True)
         return [one for one in found if one.rule.category not in sure]
 
 
