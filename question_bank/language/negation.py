@@ -48,6 +48,8 @@ _CONSEQUENCE = re.compile(r"没法|无法|不了|不行|不给|不退|不发|不
 _DOUBLED = re.compile(
     r"不是(?:说)?(?:就)?(?:不|没)|(?:不|没)(?:有)?(?:不|没法|无法)|不(?:会|能|可能|敢|可以)不|没(?:有)?不|也不是不"
 )
+_THEN = re.compile("就|才给|马上给")
+"""After a bare 不 or 没 it opens the consequence (「还没动就给您补发」), which is not denied."""
 _POINTING = re.compile(r"^[ ,]*(?:这种|这个|这样|这事|这话|这些|此类|那种|这类|这|那个|这块|那样|那)")
 _QUOTE_LEAD = re.compile(
     r"(?:您|你|顾客|买家|客人|亲亲?)(?:刚才|刚刚|之前|上面|这边|那边)?"
@@ -104,7 +106,10 @@ class Negation:
         before = [
             cue
             for cue in self.cues
-            if low <= cue.start and cue.end <= start and self._reaches(cue.end, start)
+            if low <= cue.start
+            and cue.end <= start
+            and self._reaches(cue.end, start)
+            and not (cue.bare and _THEN.search(self.text, cue.end + 1, start))
         ]
         inside = [
             cue for left, right in gaps for cue in self.cues if left <= cue.start and cue.end <= right
