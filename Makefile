@@ -6,7 +6,7 @@ JOBS ?= 2
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check-all lint bench screenshots clean browser
+.PHONY: help run test slow check-all lint bench screenshots clean browser
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,10 +15,13 @@ run: $(VENV)/.base ## install, bring the database up to date, serve, print the a
 	@$(PY) -m trainer db upgrade
 	@$(PY) -m trainer serve
 
-test: $(VENV)/.dev browser ## all tests, on JOBS processes (2 unless said)
+test: $(VENV)/.dev browser ## all tests but the slow ones, on JOBS processes (2 unless said)
 	$(PY) -m pytest -q -n $(JOBS)
 
-check-all: lint test bench ## lint, types, tests and benchmarks
+check-all: lint test slow bench ## lint, types, all tests and benchmarks
+
+slow: $(VENV)/.dev ## the slow tests alone: fifty deaths of the server, the whole play lint
+	$(PY) -m pytest -q -m slow
 
 lint: $(VENV)/.dev ## ruff, mypy, and the case library's own lint
 	$(PY) -m ruff check .
@@ -26,7 +29,7 @@ lint: $(VENV)/.dev ## ruff, mypy, and the case library's own lint
 	$(PY) -m trainer lint
 
 bench: $(VENV)/.dev ## benchmarks; figures go to standard output
-	$(PY) -m pytest -q tests/bench --benchmark-enable --benchmark-only
+	$(PY) -m tests.bench
 
 screenshots: $(VENV)/.dev browser ## pictures of every page at 1440 and 390 px into shots/
 	$(PY) -m tests.screenshots shots
@@ -52,8 +55,8 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 browser:
 	@if [ -z "$(CHROMIUM)" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y chromium fonts-noto-cjk; \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y chromium fonts-noto-cjk fonts-noto-color-emoji; \
 	  else \
-	    echo "Browser tests need Chromium and Chinese fonts: sudo apt-get install chromium fonts-noto-cjk"; \
+	    echo "Browser tests need Chromium and Chinese fonts: sudo apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji"; \
 	  fi; \
 	fi

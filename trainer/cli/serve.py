@@ -11,12 +11,14 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from question_bank.language.packs import PackError
 from trainer.clock import utc_now
 from trainer.config import LOCK_FILE, Settings, load_settings
 from trainer.errors import Misconfigured
 from trainer.services.accounts import create_setup_link
 from trainer.services.outages import BEAT_EVERY_S, beat, note_outage
 from trainer.web import create_app, schema
+from trainer.web.content import content_of
 from trainer.web.extensions import db, open_session
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn makes its own unguessable file there
@@ -36,16 +38,24 @@ def run(args: argparse.Namespace) -> int:
     app = create_app(settings)
     if not schema.is_current(app):
         raise Misconfigured("数据库要先升级：python -m trainer db upgrade")
+    _warm(app)
     welcome = _welcome(app, settings)
     with (settings.home / LOCK_FILE).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)  # restore asks for it alone; several servers may share it
-        _Server(app, settings, welcome).run()
+        Server(app, settings, welcome).run()
     return 0
 
 
 def _given(args: argparse.Namespace) -> dict[str, str]:
     names = ("host", "port", "workers", "threads")
     return {name.upper(): value for name in names if (value := getattr(args, name))}
+
+
+def _warm(app: Flask) -> None:
+    try:
+        content_of(app).warm()
+    except PackError as error:
+        raise Misconfigured(f"规则读不了，运行 python -m trainer lint 看全部问题：{error}") from error
 
 
 def _welcome(app: Flask, settings: Settings) -> str:
@@ -64,7 +74,7 @@ def _welcome(app: Flask, settings: Settings) -> str:
     )
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with our settings; it reads neither command line nor files."""
 
     def __init__(self, app: Flask, settings: Settings, welcome: str) -> None:

@@ -81,7 +81,9 @@ def bring_up_to_date(
             flush(session, content, running, outage.began_at)
             if not attempt.is_open:
                 return running
-            append(session, running, Paused(running.next_seq, outage.began_at, "server"))
+            # the last sign of life is older than what was stored between it and the server's end
+            began = max(outage.began_at, running.events[-1].at)
+            append(session, running, Paused(running.next_seq, began, "server"))
             append(session, running, Resumed(running.next_seq, outage.ended_at))
     flush(session, content, running, now)
     return running

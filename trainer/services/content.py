@@ -56,6 +56,14 @@ class Content:
             self._reader = RememberingReader(shipped_reader(), size=20_000)
         return self._reader
 
+    def warm(self) -> None:
+        """Load library and reader now, so that no trainee waits for it and worker processes share the memory.
+
+        Raises PackError where a rule pack is broken.
+        """
+        self.library()
+        self.reader.read(["您好"])
+
     def library(self) -> Library:
         """The library as the files are now; a broken file leaves its last good version in place."""
         with self._lock:

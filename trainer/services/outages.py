@@ -9,7 +9,7 @@ from trainer.store.engine import transaction
 from trainer.store.practice import Outage
 
 HEARTBEAT_FILE = "heartbeat"
-BEAT_EVERY_S = 5.0
+BEAT_EVERY_S = 1.0
 SHORTEST = timedelta(seconds=3)
 """Gaps up to this long are the ordinary distance between two beats and a quick restart."""
 

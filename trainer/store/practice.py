@@ -300,9 +300,9 @@ def closed_attempts(session: Session, ids: Sequence[int] | None = None) -> Seque
 
 
 def outages_since(session: Session, moment: datetime) -> Sequence[Outage]:
-    """Outages that began after a moment, in order."""
+    """Outages that were not over at a moment, in order."""
     return session.scalars(
-        select(Outage).where(Outage.began_at >= moment).order_by(Outage.began_at)
+        select(Outage).where(Outage.ended_at > moment).order_by(Outage.began_at)
     ).all()
 
 

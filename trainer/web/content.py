@@ -16,4 +16,9 @@ def register(app: Flask, settings: Settings) -> None:
 
 def content() -> Content:
     """The content of this process."""
-    return cast(Content, current_app.extensions["content"])
+    return content_of(current_app)
+
+
+def content_of(app: Flask) -> Content:
+    """The content that an application works with."""
+    return cast(Content, app.extensions["content"])
