@@ -11,7 +11,7 @@ from question_bank.vocabulary import Stage
 from trainer.learning.gates import GateProgress, GateState
 from trainer.services.progress import Standing, best_by_case, standing_of
 from trainer.store.accounts import Role
-from trainer.store.practice import Attempt, open_attempts
+from trainer.store.practice import Attempt, StoredGrade, open_attempts
 from trainer.web.access import allow, current_user
 from trainer.web.clock import now
 from trainer.web.content import content
@@ -23,6 +23,7 @@ blueprint = Blueprint("home", __name__)
 
 SUGGESTIONS = 3
 SHOWN_TOTALS = 12
+NEAR = 25
 STATES = {
     GateState.MET: "met",
     GateState.UNDER_WAY: "way",
@@ -58,6 +59,14 @@ def show() -> ResponseReturnValue:
     )
 
 
+def _why_again(grade: StoredGrade) -> str:
+    """Why a case that was not passed is worth another try."""
+    gap = 80 - grade.total
+    if gap <= 0:
+        return "分数够了，上次碰了红线或漏了必做的一步"
+    return f"上次离通过只差 {gap} 分" if gap <= NEAR else f"上次 {grade.total} 分，看过报告再来一遍"
+
+
 def sorted_gates(gates: Sequence[GateProgress]) -> list[GateProgress]:
     """Open gates first, the nearest to being met at the top; met ones last."""
     return sorted(gates, key=lambda gate: (gate.state is GateState.MET, -gate.have / gate.need))
@@ -77,8 +86,7 @@ def suggestions(
         key=lambda grade: -grade.total,
     )
     for grade in near:
-        gap = 80 - grade.total
-        words = f"上次离通过差 {gap} 分" if gap > 0 else "分数够了，上次碰了红线或漏了必做的一步"
+        words = _why_again(grade)
         found.append(Suggestion(by_id[grade.attempt.case_id], words))
     unseen = [case for case in cases if case.id not in best]
     unseen.sort(
