@@ -7,7 +7,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from question_bank.act_names import ACT_NAMES
+from question_bank.names import ACT_NAMES
 from question_bank.case import Case, Wait
 from question_bank.language.reader import shipped_reader
 from question_bank.lint import lint_case

@@ -19,6 +19,7 @@ from trainer.store.practice import open_attempts
 from trainer.web.access import allow, current_user
 from trainer.web.clock import now
 from trainer.web.content import content
+from trainer.web.emoticons import EMOTICONS, SIGNS
 from trainer.web.extensions import open_session
 from trainer.web.practice_view import look_view
 from trainer.web.workbench_view import phrase_records, workbench_view

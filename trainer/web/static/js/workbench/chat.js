@@ -3,23 +3,22 @@
 
 /** @typedef {{seq: number, at: string, who: string, text: string, client_id?: string, card?: string}} Shown */
 
-const EMOTICONS = new Map([
-  ["微笑", "🙂"], ["大笑", "😄"], ["害羞", "😊"], ["难过", "😢"], ["流泪", "😭"], ["生气", "😠"], ["发怒", "😡"], ["惊讶", "😮"],
-  ["尴尬", "😅"], ["疑问", "🤔"], ["再见", "👋"], ["玫瑰", "🌹"], ["爱心", "❤️"], ["强", "👍"], ["抱拳", "🙏"], ["OK", "👌"], ["可怜", "🥺"], ["偷笑", "🤭"], ["笑哭", "😂"], ["抓狂", "😫"],
-]);
-const SIGNS = new Map([["/:^_^", "微笑"], ["/:-F", "玫瑰"], ["/:809", "流泪"], ["/:Y", "强"], ["/:012", "害羞"], ["/:066", "再见"]]);
-const CODE = /\[([^\[\]]{1,4})\]|\/:(?:\^_\^|-F|809|Y|012|066)/g;
+const CODE = /\[([^\[\]]{1,4})\]|\/:[\w^-]{1,4}/g;
 
-/** The emoticons to choose from: [code, sign]. */
-export const CHOICES = Array.from(EMOTICONS, ([name, sign]) => /** @type {[string, string]} */ ([`[${name}]`, sign]));
+/** @typedef {{emoticons: Record<string, string>, codes: Record<string, string>}} Emoticons */
 
-/** Text with emoticons drawn. @param {string} text */
-function drawn(text) {
+/** The emoticons to choose from: [code, sign]. @param {Emoticons} known */
+export function choices(known) {
+  return Object.entries(known.emoticons).map(([name, sign]) => /** @type {[string, string]} */ ([`[${name}]`, sign]));
+}
+
+/** Text with emoticons drawn. @param {string} text @param {Emoticons} known */
+function drawn(text, known) {
   const fragment = document.createDocumentFragment();
   let from = 0;
   for (const found of text.matchAll(CODE)) {
-    const name = SIGNS.get(found[0]) ?? found[1] ?? "";
-    const sign = EMOTICONS.get(name);
+    const name = known.codes[found[0]] ?? found[1] ?? "";
+    const sign = known.emoticons[name];
     if (!sign) continue;
     fragment.append(text.slice(from, found.index));
     const element = document.createElement("span");
@@ -48,7 +47,7 @@ function timeOfDay(iso) {
 }
 
 /**
- * @param {HTMLElement} log @param {{buyer: string, slot: number, own: string, limits: {amber: number}}} about
+ * @param {HTMLElement} log @param {{buyer: string, slot: number, own: string, limits: {amber: number}} & Emoticons} about
  */
 export function openChat(log, about) {
   /** @type {Shown[]} */
@@ -79,7 +78,7 @@ export function openChat(log, about) {
     const face = make("span", `t-avatar t-avatar--${ground}`, side === "own" ? about.own : about.buyer.slice(0, 1));
     face.setAttribute("aria-hidden", "true");
     const bubble = make("div", `wb-bubble${message.card ? " wb-bubble--card" : ""}`);
-    bubble.append(drawn(message.text));
+    bubble.append(drawn(message.text, about));
     row.append(face, who, bubble);
     if (side === "own") row.append(make("div", "wb-meta"));
     return row;

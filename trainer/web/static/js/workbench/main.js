@@ -2,7 +2,7 @@
 // The workbench: sends, looks when the server said to, and keeps every part of the page in step. Nothing polls.
 import { ask, ServerError } from "../server.js";
 import { toast } from "../toasts.js";
-import { CHOICES, openChat } from "./chat.js";
+import { choices, openChat } from "./chat.js";
 import { clockText, drawClock, learnOffset, serverNow } from "./clock.js";
 import { newId, openOutbox } from "./outbox.js";
 import { nextBlank, openPhrases } from "./phrases.js";
@@ -335,7 +335,7 @@ find("[data-composer]", HTMLFormElement).addEventListener("submit", (event) => {
 });
 
 const emoticons = find("[data-emoticons]", HTMLElement);
-for (const [code, sign] of CHOICES) {
+for (const [code, sign] of choices(about)) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = sign;
