@@ -14,7 +14,6 @@ from question_bank.loading import load_file
 from trainer.errors import Invalid
 from trainer.simulation.script import Script, script_for
 
-
 UNPLAYABLE = frozenset({Code.UNKNOWN_GOTO, Code.NOTHING_SAID})
 """Problems with which a case cannot even be tried; drafts with others can."""
 

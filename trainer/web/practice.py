@@ -53,7 +53,14 @@ def workbench(attempt_id: int) -> ResponseReturnValue:
     first_look = look_view(running, _queue(running, moment), moment, after=-1)
     page = workbench_view(open_session(), content(), current_user(), running)
     phrases = phrase_records(page)
-    return render_template("practice/workbench.html", look=first_look, page=page, phrases=phrases)
+    return render_template(
+        "practice/workbench.html",
+        look=first_look,
+        page=page,
+        phrases=phrases,
+        emoticons=EMOTICONS,
+        emoticon_codes=SIGNS,
+    )
 
 
 @blueprint.get("/<int:attempt_id>/look")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from question_bank.names import ACT_NAMES
 from question_bank.language.types import FoundAct, Reading
+from question_bank.names import ACT_NAMES
 from question_bank.vocabulary import ASKING_ACTS, Act, Severity
 from transcripts.conversation import TurnKind
 from transcripts.draft.keywords import keywords
