@@ -6,7 +6,11 @@ x is in percent of the width and y in pixels, so that text never shrinks with th
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
+from question_bank.case import Case
+from question_bank.names import ACT_NAMES
+from question_bank.vocabulary import Act
 from trainer.dialogue.clock import clock_of
 from trainer.dialogue.events import BuyerSpoke, Event
 from trainer.services.report import Report
@@ -115,24 +119,39 @@ def _moments(report: Report) -> Iterator[_Moment]:
         if not isinstance(event, BuyerSpoke):
             continue
         change = event.mood - before.mood if before else 0
-        cause = _cause(report, event, before) if change else ""
+        cause = _cause(report, event, before, change) if change else ""
         at_s = clock.elapsed(event.at).total_seconds()
         yield _Moment(at_s, event.at, event.mood, change, cause)
         before = event
 
 
-def _cause(report: Report, event: BuyerSpoke, before: BuyerSpoke | None) -> str:
+def _cause(report: Report, event: BuyerSpoke, before: BuyerSpoke | None, change: int) -> str:
+    """What moved the mood: the branch by its label, a wait, a slip; what went well by what the reply did."""
     kind, _, number = event.cause.partition(":")
     if kind == "branch":
-        beat_id = before.beat if before else report.case.beats[0].id
-        beat = next((one for one in report.case.beats if one.id == beat_id), None)
-        place = int(number) - 1 if number.isdigit() else -1
-        if beat is not None and 0 <= place < len(beat.branches) and beat.branches[place].label:
-            return beat.branches[place].label
-        return "这句回复"
+        label = _branch_label(report.case, before.beat if before else None, number)
+        return label or _acts_before(report, event)
     if kind == "nudge":
         return f"等了 {duration(_waited_s(report, event))}"
-    return _CAUSES.get(kind, "这句回复")
+    if change < 0 and kind in _CAUSES:
+        return _CAUSES[kind]
+    return _acts_before(report, event)
+
+
+def _branch_label(case: Case, beat_id: str | None, number: str) -> str:
+    beat = next((one for one in case.beats if one.id == beat_id), case.beats[0])
+    place = int(number) - 1 if number.isdigit() else -1
+    return beat.branches[place].label if 0 <= place < len(beat.branches) else ""
+
+
+def _acts_before(report: Report, event: BuyerSpoke) -> str:
+    """What the reply did that the buyer had read; soothing first."""
+    replies = {reply.seq: reply for reply in report.dialogue.replies}
+    read = replies.get(event.upto) if event.upto is not None else None
+    acts = [found.act for found in read.reading.acts] if read else []
+    soothing = [act for act in acts if act in {Act.EMPATHISE, Act.APOLOGISE}]
+    chosen = (soothing or acts)[:1]
+    return ACT_NAMES[chosen[0]] if chosen else "这句回复"
 
 
 def _waited_s(report: Report, event: Event) -> float:
@@ -223,12 +242,12 @@ class TryView:
 
 @dataclass(frozen=True, slots=True)
 class TriesChart:
-    """Own attempts on this case, oldest first, with the pass line. change is to the one before; the label keeps off the first dot."""
+    """Own attempts on this case, oldest first, with the pass line. change is to the one before; pass_label is (x, anchor, y)."""
 
     tries: tuple[TryView, ...]
     pass_mark: int
     pass_y: float
-    pass_label_y: float
+    pass_label: tuple[float, str, float]
     change: int
 
 
@@ -253,8 +272,29 @@ def tries_chart(report: Report) -> TriesChart | None:
     )
     change = grade.total - report.earlier[-1].total
     pass_y = _total_y(pass_mark)
-    label_y = pass_y + (14 if tries[0].total >= pass_mark else -5)
-    return TriesChart(tries, pass_mark, pass_y, label_y, change)
+    return TriesChart(tries, pass_mark, pass_y, _free_place(tries, pass_y), change)
+
+
+def _free_place(tries: Sequence[TryView], pass_y: float) -> tuple[float, str, float]:
+    """Where the words at the pass line lie on no line and no dot."""
+    places = [
+        (x, anchor, pass_y + down)
+        for x, anchor in ((0.0, "start"), (100.0, "end"))
+        for down in (-5, 14)
+    ]
+    return next((place for place in places if _is_free(place, tries)), places[0])
+
+
+def _is_free(place: tuple[float, str, float], tries: Sequence[TryView]) -> bool:
+    x, anchor, y = place
+    left, right = (0.0, 24.0) if anchor == "start" else (76.0, x)
+    for one, other in pairwise(tries):
+        for step in range(21):
+            at_x = one.x + (other.x - one.x) * step / 20
+            at_y = one.y + (other.y - one.y) * step / 20
+            if left <= at_x <= right and y - 16 < at_y < y + 7:
+                return False
+    return True
 
 
 def _total_y(total: int) -> float:

@@ -10,8 +10,14 @@ PARTS = ("speed", "phrasing", "coverage")
 
 def points_text(points: Decimal) -> str:
     """At most one decimal, none where it is a whole number."""
-    rounded = points.quantize(TENTH, ROUND_HALF_UP)
-    return format(rounded.to_integral_value() if rounded % 1 == 0 else rounded, "f")
+    rounded = tenths(points)
+    text = format(rounded.to_integral_value() if rounded % 1 == 0 else rounded, "f")
+    return text.replace("-", "−")
+
+
+def tenths(points: Decimal) -> Decimal:
+    """Rounded half up to one decimal."""
+    return points.quantize(TENTH, ROUND_HALF_UP)
 
 
 def weight_of(report: Report, part: str) -> Decimal:

@@ -9,7 +9,14 @@ from question_bank.vocabulary import Category
 from trainer.services.report import Check, Report
 from trainer.store.practice import Doubt
 from trainer.web.report_lines import doubt_of, quoted, spoken
-from trainer.web.report_numbers import PARTS, part_value, points_text, share_answered, weight_of
+from trainer.web.report_numbers import (
+    PARTS,
+    part_value,
+    points_text,
+    share_answered,
+    tenths,
+    weight_of,
+)
 from trainer.web.words import duration
 
 NAMES = {"speed": "速度", "phrasing": "话术", "coverage": "要点"}
@@ -170,8 +177,9 @@ def _phrasing_lines(report: Report) -> list[str]:
     lines = [_fault_line(name, values) for name, values in worst[:2]]
     if len(worst) > 2:
         lines[1] = f"还有 {len(worst) - 1} 种要改的"
+    waiting = sum(check.get("confidence") == "review" for check in report.checks("phrasing"))
     if not lines:
-        lines = ["没有要改的话"]
+        lines = [f"{waiting} 处等主管看，先不扣" if waiting else "没有要改的话"]
     if len(lines) < 2:
         good = _kind_words(report)
         lines += [f"做到了{'、'.join(good)}"] if good else []
@@ -211,11 +219,21 @@ def sum_line(report: Report) -> str:
     line = " + ".join(parts)
     if body["hints"]:
         line += f" − 提示 {points_text(Decimal(str(body['hint_points'])))}（{body['hints']} 次）"
-    line += f" = {points_text(Decimal(str(body['sum'])))}"
+    line += f" {'=' if _adds_up(report) else '≈'} {points_text(Decimal(str(body['sum'])))}"
     cap = _binding_cap(body)
     if cap is not None:
         line += f"；{cap['reason']}，最高 {cap['at']} 分"
     return line
+
+
+def _adds_up(report: Report) -> bool:
+    """Whether the rounded figures give the rounded sum."""
+    body = _body(report)
+    shown = sum(
+        (tenths(part_value(report, part, body[part])) for part in PARTS),
+        -tenths(Decimal(str(body["hint_points"]))),
+    )
+    return shown == tenths(Decimal(str(body["sum"])))
 
 
 def answered_line(report: Report) -> str:
