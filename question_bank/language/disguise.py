@@ -5,12 +5,12 @@ honest text looks like a disguise, so what is found only in it is for a person t
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
-from unicodedata import normalize
 
 import yaml
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -127,9 +127,9 @@ class Unmasker:
         ):
             return plain
         cells = tidy(_without_noise(_joined(list(_loose(source, masks)), masks)))
-        cells = _repaired(cells, masks, masks.by_sound, masks.words)
+        cells = _repaired(cells, source, masks, masks.by_sound, masks.words)
         if any("a" <= cell[0] <= "z" for cell in cells):
-            cells = _repaired(cells, masks, *self._spelt)
+            cells = _repaired(cells, source, masks, *self._spelt)
         return form_of(source, cells)
 
 
@@ -177,7 +177,7 @@ def _loose_character(char: str, before: str, masks: Masks) -> str:
         return NOISE
     if plain.isascii() or not plain.isalpha() or "一" <= plain <= "鿿":
         return plain
-    return normalize("NFD", plain)[:1] if len(plain) == 1 else plain
+    return unicodedata.normalize("NFD", plain)[:1] if len(plain) == 1 else plain
 
 
 def _joined(cells: list[Cell], masks: Masks) -> list[Cell]:
@@ -256,7 +256,11 @@ def _size(run: list[Cell]) -> int:
 
 
 def _repaired(
-    cells: list[Cell], masks: Masks, automaton: AhoCorasick, words: tuple[str, ...]
+    cells: list[Cell],
+    source: str,
+    masks: Masks,
+    automaton: AhoCorasick,
+    words: tuple[str, ...],
 ) -> list[Cell]:
     """Words that are there in sound only, put in writing."""
     skeleton = list(_skeleton(cells, masks))
@@ -266,7 +270,10 @@ def _repaired(
     for number, start, end in automaton.find_matches_as_indexes(heard):
         low, high = skeleton[start][1], skeleton[end - 1][2]
         word = words[number]
-        if low < done or not _is_hidden(cells, low, high, word, masks):
+        if low < done:
+            continue
+        typed = source[cells[low][1] : cells[high - 1][2]]
+        if not _is_hidden(cells, typed, (low, high), word, masks):
             continue
         out += cells[done:low]
         out += _written(word, cells[low:high])
@@ -330,8 +337,11 @@ def _syllables(letters: str, masks: Masks) -> list[str] | None:
     return ways[-1]
 
 
-def _is_hidden(cells: list[Cell], low: int, high: int, word: str, masks: Masks) -> bool:
+def _is_hidden(
+    cells: list[Cell], typed: str, place: tuple[int, int], word: str, masks: Masks
+) -> bool:
     """Whether the stretch hides the word rather than being an honest word of that sound."""
+    low, high = place
     written = "".join(cell[0] for cell in cells[low:high])
     if written == word:
         return False
@@ -340,16 +350,11 @@ def _is_hidden(cells: list[Cell], low: int, high: int, word: str, masks: Masks) 
     once = "".join(char for char, _ in groupby(written))
     if once == word:
         return len(written) >= len(word) + min(2, len(word))
-    if len(once) != len(word):
+    if len(once) != len(word) or word not in masks.words:
         return False
-    if any(cells[n][1] > cells[n - 1][2] for n in range(low + 1, high)):
-        return word in masks.words
-    if word in masks.strong:
+    if not _IDEOGRAPHS.fullmatch(normalise(typed).text):
         return True
-    if word not in masks.words:
-        return False
-    text = "".join(cell[0] for cell in cells)
-    borders = word_borders(text)
+    borders = word_borders("".join(cell[0] for cell in cells))
     if low not in borders or high not in borders:
         return False
-    return any(at in borders for at in range(low + 1, high))
+    return word in masks.strong or any(at in borders for at in range(low + 1, high))

@@ -59,17 +59,23 @@ class Judge:
             return False
         if guards.within is not None and not self._anywhere(guards.within, rule, "w"):
             return False
-        if rule.negation is NegationPolicy.FLIPS and self.negation.denies(
-            hit.start, hit.end, hit.gaps()
-        ):
+        if rule.negation is NegationPolicy.FLIPS:
+            if self.negation.denies(hit.start, hit.end, hit.gaps()):
+                return False
+        elif self.negation.disowned(hit.end):
             return False
         if rule.quoting is Quoting.EXCUSES and self.negation.quoted(hit.start, hit.end):
             return False
         return not rule.border or on_borders(self.surface.text, hit.start, hit.end)
 
     def _is_excused(self, hit: Hit) -> bool:
+        """In a product word lies the telling word; a promise of the case covers half of the hit or more."""
         low, high = max(hit.parts, key=lambda part: part[1] - part[0])
-        return any(left <= low and high <= right for left, right in self.excused)
+        for left, right in self.excused:
+            shared = min(right, hit.end) - max(left, hit.start)
+            if left <= low and high <= right or 2 * shared >= hit.end - hit.start:
+                return True
+        return False
 
     def _unless(self, guards: Guards, hit: Hit) -> bool:
         matcher = guards.unless

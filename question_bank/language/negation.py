@@ -51,6 +51,7 @@ _DOUBLED = re.compile(
 _THEN = re.compile("就|才给|马上给")
 """After a bare 不 or 没 it opens the consequence (「还没动就给您补发」), which is not denied."""
 _POINTING = re.compile(r"^[ ,]*(?:这种|这个|这样|这事|这话|这些|此类|那种|这类|这|那个|这块|那样|那)")
+_POINTED = re.compile(r"(?:这种|这样的|这|那种)(?:话|事|情况|说法)")
 _QUOTE_LEAD = re.compile(
     r"(?:您|你|顾客|买家|客人|亲亲?)(?:刚才|刚刚|之前|上面|这边|那边)?"
     r"(?:说|问|提|讲|写|发|担心|听说|看到|收到|反映|遇到|想问|纠结|嫌|觉得|怕|以为|想|要求)"
@@ -106,8 +107,7 @@ class Negation:
         before = [
             cue
             for cue in self.cues
-            if low <= cue.start
-            and cue.end <= start
+            if low <= cue.start < start
             and self._reaches(cue.end, start)
             and not (cue.bare and _THEN.search(self.text, cue.end + 1, start))
         ]
@@ -141,10 +141,15 @@ class Negation:
         for begin, _ in self.judgements:
             if end - 1 <= begin <= min(stop, end + 12) and self._refers(end, begin):
                 return True
+        return self.disowned(end)
+
+    def disowned(self, end: int) -> bool:
+        """Whether the next clause points back at what was said and denies it (「…这种话，我不敢说」)."""
+        stop = self.surface.border_after(max(end - 1, 0))
         if stop >= len(self.text):
             return False
         following = self.text[stop + 1 : self.surface.border_after(stop + 1)]
-        if _POINTING.match(following):
+        if _POINTING.match(following) or _POINTED.search(self.text, end, stop):
             return _JUDGEMENTS.find_matches_as_indexes(following) != []
         return False
 

@@ -128,7 +128,7 @@ class Reader:
             if chance <= SPEAKS or category in known or rule is None:
                 continue
             start, end = self.model.stretch(utterance.text, category)
-            if not any(low <= start and end <= high for low, high in excused):
+            if not any(low < end and start < high for low, high in excused):
                 kept.append(Found(rule, start, end, utterance, Confidence.REVIEW))
         return kept
 

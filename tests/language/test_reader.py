@@ -1,0 +1,171 @@
+"""Reading replies: what counts, what is excused, and where it is shown."""
+
+import time
+
+import pytest
+
+from question_bank.language.reader import LONGEST, ReadingRefused, shipped_reader
+from question_bank.language.types import Context, Reading
+from question_bank.vocabulary import Category, Confidence
+
+OFF = Category.OFF_PLATFORM
+
+
+def _read(*messages: str, context: Context = Context()) -> Reading:  # noqa: B008 - frozen
+    return shipped_reader().read(messages, context)
+
+
+@pytest.mark.parametrize(
+    ("reply", "category"),
+    [
+        ("您加我微信聊", Category.OFF_PLATFORM),
+        ("私下转我给您便宜20", Category.PRIVATE_DEAL),
+        ("好评返3元", Category.REVIEW_MANIPULATION),
+        ("帮我们刷个单给您佣金", Category.FAKE_ORDERS),
+        ("你有病吧", Category.ABUSE),
+        ("把验证码报给我", Category.PRIVACY),
+        ("明天肯定到", Category.OVERPROMISE),
+        ("我们价格全网最低", Category.SUPERLATIVE),
+        ("每天泡一把，血压能降下来", Category.EFFICACY),
+        ("特价商品不退不换", Category.UNFAIR_TERMS),
+        ("再不拍就涨价了", Category.FALSE_PRESSURE),
+        ("别家都是假货", Category.DISPARAGEMENT),
+        ("您为什么不先看尺码表", Category.CONFRONTATION),
+        ("你去问快递公司吧", Category.BRUSH_OFF),
+        ("哦", Category.CURT),
+    ],
+)
+def test_every_category_is_found_in_its_plainest_form(reply: str, category: Category) -> None:
+    assert category in _read(reply).categories()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "不支持加微信哦",
+        "请勿加微信",
+        "我们没有好评返现",
+        "到货时间不能保证",
+        "您说的加微信领券那个弹窗是假的",
+        "您问凭什么贵一些，主要是头层皮",
+        "一般2-3天能到",
+        "插上5V信号灯会亮",
+        "粉刷单面墙用这款小号刷就够了",
+        "没办法马上查到,我这就联系仓库,10分钟内回复您",
+        "好的",
+        "在的亲",
+    ],
+)
+def test_a_trap_stays_clean(reply: str) -> None:
+    assert _read(reply).categories() == frozenset()
+
+
+@pytest.mark.parametrize("reply", ["不加微信没法发图", "不是不能私下转账"])
+def test_a_negation_that_turns_back_excuses_nothing(reply: str) -> None:
+    assert _read(reply).categories()
+
+
+def test_a_judgement_in_the_next_clause_excuses() -> None:
+    assert _read("保证明天到这种话，我真不敢说").categories() == frozenset()
+
+
+@pytest.mark.parametrize(
+    "reply", ["加 我 V 信", "葳❤加我", "➕卫星聊", "您加我 wēi xìn", "刷dan吗，一单6", "私~下~付给您便宜"]
+)
+def test_what_shows_only_behind_a_disguise_is_for_a_person_to_decide(reply: str) -> None:
+    findings = _read(reply).findings
+    assert findings
+    assert {finding.confidence for finding in findings} <= {Confidence.REVIEW, Confidence.SURE}
+
+
+def test_full_width_and_traditional_are_no_disguise() -> None:
+    (finding,) = _read("收到的驗證碼麻煩給我一下").findings
+    assert (finding.category, finding.confidence) == (Category.PRIVACY, Confidence.SURE)
+
+
+def test_a_phrase_cut_over_two_messages_is_found_with_spans_in_both() -> None:
+    findings = _read("走私", "下付的话给您九折").findings
+    (finding,) = [one for one in findings if one.category is Category.PRIVATE_DEAL]
+    assert finding.confidence is Confidence.REVIEW
+    assert {span.message for span in finding.spans} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    "burst",
+    [
+        ("两件一起可以加", "我给您算下总价"),
+        ("衣服是米白的 里面有暗扣", "扣子是贝壳的"),
+        ("先拧紧滚", "轮再装盖子"),
+        ("这件能给您减", "肥瘦两个版都能用这张券"),
+    ],
+)
+def test_two_sentences_that_meet_by_chance_are_no_phrase(burst: tuple[str, ...]) -> None:
+    assert _read(*burst).categories() == frozenset()
+
+
+def test_spans_are_the_typed_characters() -> None:
+    typed = "您好～加 我 Ｖ 信 吧❤"
+    for finding in _read(typed).findings:
+        for span in finding.spans:
+            assert span.text == typed[span.start : span.end]
+
+
+def test_product_words_of_the_case_are_no_evidence() -> None:
+    context = Context(product_words=("最好吃饼干",))
+    assert _read("最好吃饼干还有货", context=context).categories() == frozenset()
+
+
+def test_what_the_case_promises_is_no_overpromise() -> None:
+    said = "保证明天送到您家"
+    assert Category.OVERPROMISE in _read(said).categories()
+    allowed = Context(allowed=("保证明天送到",))
+    assert Category.OVERPROMISE not in _read(said, context=allowed).categories()
+
+
+def test_efficacy_goes_before_superlative_on_one_span() -> None:
+    categories = _read("喝了瘦身，七天见效").categories()
+    assert categories == frozenset({Category.EFFICACY})
+
+
+def test_a_phrase_of_a_case_is_said_in_any_normal_form_but_not_when_negated() -> None:
+    reader = shipped_reader()
+    assert reader.says(_read("支持７天无理由哦"), "支持7天无理由")
+    assert not reader.says(_read("不支持7天无理由"), "支持7天无理由")
+    assert reader.says(_read("定制的不支持7天无理由"), "不支持7天无理由")
+    assert reader.says(_read("一般三天内能到"), "(一般|大概)~4到")
+
+
+def test_an_empty_burst_says_nothing() -> None:
+    assert _read("").findings == ()
+    assert _read("", " ").acts == ()
+
+
+def test_a_burst_beyond_the_limit_is_refused_with_a_message_for_people() -> None:
+    with pytest.raises(ReadingRefused, match="超过"):
+        _read("加" * (LONGEST + 1))
+
+
+@pytest.mark.parametrize(
+    "pathological",
+    [
+        "加我" * 5_000,
+        "微\u0301" * 5_000,
+        "“您说的" * 3_000,
+        "不" * 10_000,
+        "a1" * 5_000,
+        "私 下 " * 3_000,
+        "一三八" * 3_000,
+        "weixin" * 1_500,
+        "加微信，" * 2_000,
+    ],
+)
+def test_a_pathological_text_is_read_in_linear_time(pathological: str) -> None:
+    reader = shipped_reader()
+    half = pathological[: len(pathological) // 2]
+    reader.read([half[:100]])
+    times = []
+    for text in (half, pathological):
+        began = time.process_time()
+        reader.read([text])
+        times.append(time.process_time() - began)
+    assert times[1] < 6 * times[0] + 0.5, times
