@@ -379,3 +379,38 @@ def _copied(model: StoredGrade, number: int) -> StoredGrade:
         copied_model=model.copied_model,
         body=model.body,
     )
+
+
+def test_the_parts_are_points_of_the_total_and_their_sum_is_shown(
+    app: Flask, lin: Practice, trainee: FlaskClient
+) -> None:
+    said = words_of(page_of(trainee, lin.play("apologise 抱歉", "!curt 哦", *GOOD[1:])))
+    with app.app_context():
+        body = db.session().scalars(select(StoredGrade)).one().body
+    shown = re.search(r"速度 ([\d.]+) \+ 话术 ([\d.]+) \+ 要点 ([\d.]+) [=≈] ([\d.]+)", said)
+    assert shown is not None
+    speed, phrasing, coverage, total = map(float, shown.groups())
+    assert speed == pytest.approx(25 * body["speed"] * body["answered"], abs=0.06)
+    assert phrasing == pytest.approx(25 * body["phrasing"] * body["answered"], abs=0.06)
+    assert coverage == pytest.approx(50 * body["coverage"], abs=0.06)
+    assert total == pytest.approx(body["sum"], abs=0.06)
+    assert "1 处敷衍 −" in said
+
+
+def test_needs_left_open_are_named_as_why_speed_and_phrasing_do_not_count(
+    lin: Practice, trainee: FlaskClient
+) -> None:
+    nothing = words_of(page_of(trainee, lin.play("apologise 抱歉")))
+    assert "买家要的一件也没有着落" in nothing
+    half = words_of(page_of(trainee, lin.play(*GOOD[:2])))
+    assert "速度和话术按 1/2 计" in half
+
+
+def test_a_slow_reply_says_how_slow_and_the_mood_names_what_moved_it(
+    lin: Practice, trainee: FlaskClient
+) -> None:
+    page = page_of(trainee, lin.play(*GOOD))
+    assert re.search(r"t-tone-bad.*?1 分 22 秒", page, re.DOTALL)
+    assert "超过 30 秒" in page
+    turns = re.findall(r"rp-chart__name[^>]*>([^<]+)<", page)
+    assert "致歉" in turns or "查件" in turns
