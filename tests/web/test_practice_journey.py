@@ -12,7 +12,8 @@ from tests.site import PHONE, Site, serious_violations
 
 pytestmark = pytest.mark.browser
 PASSWORD = "early-bird-77"
-CASE = "aftersale-parcel-stuck"
+CASE = "presale-leave-platform"
+PARCEL = "aftersale-parcel-stuck"
 PATIENT_MS = 40_000
 
 
@@ -66,7 +67,7 @@ def test_a_new_hires_first_practice(site: Site, page: Page) -> None:
     expect(page.get_by_role("heading", name=re.compile("离上岗还差 4 项"))).to_be_visible()
 
     page.goto(f"{site.url}/cases")
-    page.get_by_role("link", name="快递三天没动").click()
+    page.get_by_role("link", name="买家想加微信").click()
     expect(page.get_by_role("heading", name="怎么评分")).to_be_visible()
     page.get_by_role("button", name="开始").click()
     expect(buyer_lines(page).first).to_be_visible(timeout=5_000)
@@ -129,7 +130,7 @@ def rewind(page: Page) -> None:
 def test_the_workbench_by_keyboard_on_a_phone_and_offline(site: Site, page: Page) -> None:
     site.add_person("xiaoyu", name="林晓雨")
     site.sign_in(page, "xiaoyu")
-    page.goto(f"{site.url}/cases/{CASE}")
+    page.goto(f"{site.url}/cases/{PARCEL}")
     page.get_by_role("button", name="开始").click()
     expect(page.locator("#reply")).to_be_focused()
     page.keyboard.type("/稍等")

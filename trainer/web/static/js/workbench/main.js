@@ -429,7 +429,8 @@ window.addEventListener("online", () => {
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) lookNow();
 });
-text.value = outbox.draft();
+text.value = text.value || outbox.draft(); // what was typed before this script ran stays
+grow();
 for (const message of outbox.waiting()) chat.addUnsent(message, "发送中…");
 take(firstLook);
 chat.toEnd();
