@@ -4,3 +4,6 @@ from pathlib import Path
 
 TUNE = Path(__file__).with_name("tune.jsonl")
 """Four fifths of the labelled replies; the other fifth, for reporting only, lies with the tests."""
+
+CLEAN = Path(__file__).with_name("clean.jsonl")
+"""Ordinary replies that every change of rules or weights must keep clean."""

@@ -1,12 +1,13 @@
 """Train the learned part: `python -m question_bank.language.train [--cross]` (development only, needs scikit-learn).
 
-Reads the tune part and the examples of the rules, never the check part; the same input gives the same weights.
+Reads the tune part, the clean set and the examples of the rules, never the check part; the same input gives the same weights.
 `--cross` prints what rules alone, model alone and both reach by five-fold cross-validation on the tune part.
 """
 
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from question_bank.labelled import TUNE
+from question_bank.labelled import CLEAN, TUNE
 from question_bank.language.labelled import parse_labelled
 from question_bank.language.model import SPEAKS, WEIGHTS, grams_of
 from question_bank.language.reader import Reader
@@ -37,7 +38,8 @@ class Sample:
 def main(args: Sequence[str]) -> int:
     """Train on everything and write the weights; with `--cross` report first."""
     reader = Reader(load_packs(), model=None)
-    tune, examples = list(_tune(reader)), list(_examples(reader))
+    tune = list(_labelled(TUNE, reader))
+    examples = [*_labelled(CLEAN, reader), *_examples(reader)]
     if "--cross" in args:
         _report(tune, examples)
     vectoriser, models = fit(tune + examples)
@@ -74,8 +76,8 @@ def _analyse(text: str) -> list[str]:
     return [gram for gram, _, _ in grams_of(text) if "\n" not in gram]
 
 
-def _tune(reader: Reader) -> Iterable[Sample]:
-    for line in TUNE.read_text(encoding="utf-8").splitlines():
+def _labelled(path: Path, reader: Reader) -> Iterable[Sample]:
+    for line in path.read_text(encoding="utf-8").splitlines():
         labelled = parse_labelled(line)
         ruled = reader.read(labelled.messages).categories()
         yield Sample(reader.unmasked(labelled.messages), labelled.findings, ruled)

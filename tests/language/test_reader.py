@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from question_bank.labelled import CLEAN
+from question_bank.language.labelled import parse_labelled
 from question_bank.language.reader import LONGEST, ReadingRefused, shipped_reader
 from question_bank.language.types import Context, Reading
 from question_bank.vocabulary import Category, Confidence
@@ -169,3 +171,9 @@ def test_a_pathological_text_is_read_in_linear_time(pathological: str) -> None:
         reader.read([text])
         times.append(time.process_time() - began)
     assert times[1] < 6 * times[0] + 0.5, times
+
+
+def test_every_reply_of_the_clean_set_stays_clean() -> None:
+    replies = [parse_labelled(line) for line in CLEAN.read_text(encoding="utf-8").splitlines()]
+    accused = [one.messages for one in replies if _read(*one.messages).findings]
+    assert accused == []
