@@ -1,4 +1,4 @@
-"""``make screenshots``: every page at 1440 and 390 px, of a site filled with made-up people.
+"""``make shots``: every page at 1440 and 390 px, of a site filled with made-up people.
 
 A page is a line in ``PAGES``: a name for its file, who looks at it, and the path. What has to
 exist before (a finished practice, say) is made in ``fill``.
