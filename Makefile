@@ -6,7 +6,7 @@ JOBS ?= 2
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow check-all lint bench screenshots clean browser
+.PHONY: help run test slow check-all lint bench screenshots shots clean browser
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +31,10 @@ lint: $(VENV)/.dev ## ruff, mypy, and the case library's own lint
 bench: $(VENV)/.dev ## benchmarks; figures go to standard output
 	$(PY) -m tests.bench
 
-screenshots: $(VENV)/.dev browser ## pictures of every page at 1440 and 390 px into shots/
+screenshots: $(VENV)/.dev browser ## the pictures of README, into docs/screenshots/
+	$(PY) -m tests.pictures docs/screenshots
+
+shots: $(VENV)/.dev browser ## every page at 1440 and 390 px, into shots/
 	$(PY) -m tests.screenshots shots
 
 clean: ## remove what runs left behind; the data folder var/ stays
