@@ -62,7 +62,7 @@ class Judge:
         if rule.negation is NegationPolicy.FLIPS:
             if self.negation.denies(hit.start, hit.end, hit.gaps()):
                 return False
-        elif self.negation.disowned(hit.end):
+        elif rule.category is not None and self.negation.disowned(hit.end):
             return False
         if rule.quoting is Quoting.EXCUSES and self.negation.quoted(hit.start, hit.end):
             return False
