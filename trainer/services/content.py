@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.case import Case
 from question_bank.digest import canonical, digest, from_canonical
+from question_bank.language.borders import word_borders
 from question_bank.language.reader import shipped_reader
 from question_bank.language.remember import RememberingReader
 from question_bank.language.types import ReadsReplies
@@ -37,6 +38,11 @@ class Standard:
     scorecard_digest: str
     profile_digest: str
 
+    @property
+    def pass_mark(self) -> int:
+        """The total from which a conversation is passed, 0-100."""
+        return int(self.scorecard.pass_mark)
+
 
 class Content:
     """Shared by all threads of a process; holds nothing that the files and the database don't."""
@@ -57,12 +63,13 @@ class Content:
         return self._reader
 
     def warm(self) -> None:
-        """Load library and reader now, so that no trainee waits for it and worker processes share the memory.
+        """Load library, rules and dictionary now, so that no trainee waits for it and worker processes share the memory.
 
         Raises PackError where a rule pack is broken.
         """
         self.library()
         self.reader.read(["您好"])
+        word_borders("您好")
 
     def library(self) -> Library:
         """The library as the files are now; a broken file leaves its last good version in place."""

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from question_bank.vocabulary import Desk, Severity
 from trainer.dialogue.events import (
     AgentReplied,
-    BuyerSpoke,
     DeskAnswered,
     DeskAsked,
     Event,
@@ -174,8 +173,7 @@ def _reply(
 
 
 def _red_line_in(running: Running, text: str) -> RedLineWarning | None:
-    spoken = [event.text for event in running.events if isinstance(event, BuyerSpoke)]
-    context = running.script.context(spoken[-1] if spoken else None)
+    context = running.script.context(running.playing.before)
     reading = running.script.reader.read([text], context)
     for finding in reading.findings:
         if finding.severity is Severity.CRITICAL:

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from question_bank.case import Case
 from question_bank.names import STAGE_NAMES
 from question_bank.vocabulary import Persona, Stage
-from trainer.services.progress import best_by_case
+from trainer.services.progress import best_by_case, standing_of
+from trainer.services.suggestions import Suggestion, suggestions
 from trainer.store.accounts import Role
 from trainer.store.practice import Attempt, StoredGrade, newest_grades, open_attempts
 from trainer.web.access import current_user, signed_in
+from trainer.web.clock import now
 from trainer.web.content import content
 from trainer.web.extensions import open_session
 
@@ -85,10 +87,11 @@ def library() -> ResponseReturnValue:
         cards=[card for card in cards if filters.accept(card)],
         total=len(cards),
         passed=sum(card.state == "passed" for card in cards),
-        recommended=_recommended(cards),
+        recommended=_recommended(),
         filters=filters,
         chips=_chips(cards),
         states=STATES,
+        pass_mark=content().standard().pass_mark,
     )
 
 
@@ -130,26 +133,16 @@ def _cards() -> list[Card]:
     ]
 
 
-def _recommended(cards: list[Card]) -> tuple[Card, str] | None:
-    """The case to take next, and why: an open one, else what failed, else the easiest of a stage never passed."""
-    if current_user().role is not Role.TRAINEE:
+def _recommended() -> Suggestion | None:
+    """What this trainee should take next; None for everybody else."""
+    user, session = current_user(), open_session()
+    if user.role is not Role.TRAINEE:
         return None
-    for card in cards:
-        if card.running is not None:
-            return card, "还没结束，接着练"
-    failed = [card for card in cards if card.state == "failed"]
-    if failed:
-        nearest = max(failed, key=lambda card: card.best.total if card.best else 0)
-        return (
-            nearest,
-            f"上次最好 {nearest.best.total if nearest.best else 0} 分，再练一次就可能过线",
-        )
-    passed_stages = {card.case.stage for card in cards if card.state == "passed"}
-    fresh = sorted(
-        (card for card in cards if card.state == "new"),
-        key=lambda card: (card.case.stage in passed_stages, card.case.level),
-    )
-    return (fresh[0], "这一类你还没有通过过") if fresh else None
+    running = [one for one in open_attempts(session, user.id) if not one.of_id]
+    standing = standing_of(session, content(), user, now())
+    pass_mark = content().standard().pass_mark
+    cases = content().library().published()
+    return next(iter(suggestions(cases, standing, running, pass_mark)), None)
 
 
 def _chips(cards: list[Card]) -> dict[str, list[tuple[str, str]]]:

@@ -13,7 +13,7 @@ from trainer.store.models import Base
 
 MIGRATIONS = Path(trainer.store.__file__).parent / "migrations"
 
-db = SQLAlchemy(metadata=Base.metadata)
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate(db=db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
 csrf = CSRFProtect()
 bootstrap = Bootstrap5()

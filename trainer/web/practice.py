@@ -15,7 +15,7 @@ from trainer.services import practice
 from trainer.services.attempts import Running
 from trainer.services.practice import RedLineWarning
 from trainer.store.accounts import Role
-from trainer.store.practice import open_attempts
+from trainer.store.practice import open_attempt_ids
 from trainer.web.access import allow, current_user
 from trainer.web.clock import now
 from trainer.web.content import content
@@ -199,8 +199,8 @@ def _look(attempt_id: int, moment: datetime) -> Running:
 
 def _queue(running: Running, moment: datetime) -> list[Running]:
     """The trainee's other open conversations, brought up to date."""
-    others = [one.id for one in open_attempts(open_session(), current_user().id)]
-    return [_look(other, moment) for other in others if other != running.attempt.id]
+    open_ids = open_attempt_ids(open_session(), current_user().id)
+    return [_look(other, moment) for other in open_ids if other != running.attempt.id]
 
 
 def _answer(running: Running, moment: datetime) -> dict[str, Any]:

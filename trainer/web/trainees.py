@@ -22,7 +22,12 @@ def index() -> ResponseReturnValue:
     """All trainees; who needs help stands on top."""
     found = standings(open_session(), content(), now())
     titles = {case.id: case.title for case in content().library().cases.values()}
-    return render_template("trainees/index.html", standings=found, titles=titles)
+    return render_template(
+        "trainees/index.html",
+        standings=found,
+        titles=titles,
+        pass_mark=content().standard().pass_mark,
+    )
 
 
 @blueprint.get("/<int:user_id>")
@@ -39,6 +44,6 @@ def show(user_id: int) -> ResponseReturnValue:
         standing=standing,
         gates=sorted_gates(standing.readiness.gates),
         states=STATES,
-        trend=trend_of(standing.grades[-12:]),
+        trend=trend_of(standing.grades[-12:], content().standard().pass_mark),
         titles=titles,
     )

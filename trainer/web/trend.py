@@ -33,7 +33,7 @@ class Trend:
     sentence: str
 
 
-def trend_of(grades: Sequence[StoredGrade], pass_mark: int = 80) -> Trend:
+def trend_of(grades: Sequence[StoredGrade], pass_mark: int) -> Trend:
     """Place the totals of graded conversations, oldest first."""
     step = (WIDTH - LEFT - RIGHT) / max(len(grades) - 1, 1)
     points = tuple(
