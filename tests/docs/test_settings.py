@@ -54,4 +54,4 @@ def test_every_file_of_the_data_folder_is_described_and_no_other() -> None:
 def test_what_is_not_in_a_backup_is_told() -> None:
     left_out = {name for name, row in FILES.items() if row[3] == "no"}
     assert left_out == {*TRANSIENT, f"{KEPT_ASIDE}…"}
-    assert f"every {BEAT_EVERY_S:.0f} s" in FILES[HEARTBEAT_FILE][2]
+    assert f"every {BEAT_EVERY_S:g} s" in FILES[HEARTBEAT_FILE][2]
