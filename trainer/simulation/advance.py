@@ -44,6 +44,11 @@ class Playing:
         self._log = list(events)
         self._scene, self._clock = scene_of(script, events)
 
+    @property
+    def before(self) -> str | None:
+        """The buyer's last turn: what the next reply is read as an answer to. None before the buyer has spoken."""
+        return "\n".join(self._scene.before) or None
+
     def take(self, event: Event) -> None:
         """The agent did something at its own moment; advance to that moment first."""
         self._log.append(event)

@@ -59,12 +59,14 @@ def transaction(session: Session) -> Iterator[Session]:
     """One writing transaction: commits at the end, rolls back when the block raises.
 
     Ends the reading that the session was in, so that everything seen inside is fresh; objects
-    loaded before are loaded again when they are next looked at. Raises ``RuntimeError`` when nested:
-    the inner end would commit half of the outer work.
+    loaded before are loaded again when they are next looked at. (A session with ``expire_on_commit=False``
+    keeps afterwards what it saw inside: no row is read again to show what was just written.) Raises
+    ``RuntimeError`` when nested: the inner end would commit half of the outer work.
     """
     if session.info.get("writing"):
         raise RuntimeError("a transaction inside a transaction")
     session.commit()
+    session.expire_all()
     session.connection(execution_options=WRITES)
     session.info["writing"] = True
     try:

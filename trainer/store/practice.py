@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, insert, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -213,18 +213,18 @@ def events_of(session: Session, attempt_id: int) -> list[Event]:
 
 
 def append_events(session: Session, attempt_id: int, events: Iterable[Event]) -> None:
-    """Add events to the log; a clash of `seq` or `client_id` raises IntegrityError at flush."""
-    for event in events:
-        client_id = getattr(event, "client_id", None) or None
-        session.add(
-            StoredEvent(
-                attempt_id=attempt_id,
-                seq=event.seq,
-                client_id=client_id,
-                record=to_record(event),
-            )
-        )
-    session.flush()
+    """Add events to the log. A clash of `seq` or `client_id` raises IntegrityError."""
+    rows = [
+        {
+            "attempt_id": attempt_id,
+            "seq": event.seq,
+            "client_id": getattr(event, "client_id", None) or None,
+            "record": to_record(event),
+        }
+        for event in events
+    ]
+    if rows:
+        session.execute(insert(StoredEvent), rows)
 
 
 def attempts_before(session: Session, user_id: int, case_id: str | None = None) -> int:
@@ -237,6 +237,15 @@ def attempts_before(session: Session, user_id: int, case_id: str | None = None) 
     if case_id is not None:
         query = query.where(Attempt.case_id == case_id)
     return session.scalar(query) or 0
+
+
+def open_attempt_ids(session: Session, user_id: int) -> Sequence[int]:
+    """Conversations of this person that still run, the newest first."""
+    return session.scalars(
+        select(Attempt.id)
+        .where(Attempt.user_id == user_id, Attempt.closed_at.is_(None))
+        .order_by(Attempt.id.desc())
+    ).all()
 
 
 def open_attempts(session: Session, user_id: int) -> Sequence[Attempt]:

@@ -1,0 +1,44 @@
+"""``python -m tests.bench`` (`make bench`): the figures as tables, then as one line of JSON. Nothing here passes or fails."""
+
+import json
+import logging
+from typing import Any
+
+from tests.bench import pure, round_trip
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    logging.getLogger("jieba").setLevel(logging.WARNING)
+    rows = pure.measure()
+    _print_pure(rows)
+    trips = round_trip.measure()
+    _print_trips(trips)
+    print(json.dumps({"pure": rows, "round_trip": trips}, ensure_ascii=False))
+
+
+def _print_pure(rows: list[dict[str, Any]]) -> None:
+    print(f"{'':<32}{'ms':>9}{'jieba.lcut ms':>15}{'ratio':>8}")
+    for row in rows:
+        print(f"{row['what']:<32}{row['ms']:>9}{row['jieba_ms']:>15}{row['ratio']:>8}")
+    print(f"a reading: {rows[-1]['us_per_message']} µs a message\n")
+
+
+def _print_trips(trips: dict[str, Any]) -> None:
+    counted = trips["round_trips"]
+    print(
+        f"{trips['trainees']} trainees at once, each again as soon as answered; "
+        f"{counted['practice']} practice, {counted['bare']} bare round trips"
+    )
+    print(f"{'':<8}{'practice ms':>12}{'bare ms':>10}{'ratio':>8}{'target':>8}  by round")
+    for name, most in trips["target"].items():
+        by_round = " ".join(str(one[name]) for one in trips["ratio_by_round"])
+        ours, theirs = trips["practice_ms"][name], trips["bare_ms"][name]
+        verdict = "" if trips["met"][name] else "  MISSED"
+        ratio = trips["ratio"][name]
+        print(f"{name:<8}{ours:>12}{theirs:>10}{ratio:>8}{most:>8}  {by_round}{verdict}")
+    print()
+
+
+if __name__ == "__main__":
+    main()
