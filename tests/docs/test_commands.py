@@ -14,7 +14,7 @@ import pytest
 from question_bank.case import Expect
 from question_bank.labelled import TUNE
 from tests.docs.console import Example, agrees, examples, run, write_files
-from tests.docs.pages import ROOT, page, section, table, tables
+from tests.docs.pages import ROOT, blocks, page, section, table, tables, written
 from trainer.cli import COMMANDS
 from trainer.errors import DomainError
 from trainer.web import errors
@@ -30,6 +30,15 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_files(PAGE, tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TRAINER_HOME", raising=False)
+
+
+@pytest.fixture(scope="module")
+def published() -> list[dict[str, Any]]:
+    """What `cases --json` prints; listing takes some seconds, so it is done once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TRAINER_HOME", raising=False)
+        found: list[dict[str, Any]] = json.loads(run("python -m trainer cases --json"))
+    return found
 
 
 def test_every_command_has_its_section_in_the_order_of_the_help() -> None:
@@ -71,6 +80,25 @@ def test_every_command_and_option_about_real_chats_is_described() -> None:
     assert set(re.findall(r"--[a-z][a-z-]+", text)) == options
 
 
+def _written_commands() -> Iterator[tuple[str, ...]]:
+    """The words after `python -m trainer` of every command in the shell examples of all pages."""
+    for path in written():
+        text = path.read_text(encoding="utf-8")
+        indented = re.findall(r"^ {4}(python -m trainer .*)$", text, re.MULTILINE)
+        for line in "\n".join([*indented, *blocks(text, "sh")]).splitlines():
+            found = re.search(r"python -m trainer ([^|#]*)", line)
+            if found and not re.search(r"[\[…|]", line.partition(found[0])[2] + found[1]):
+                yield tuple(found[1].split())
+
+
+@pytest.mark.parametrize("words", sorted(set(_written_commands())), ids=" ".join)
+def test_a_command_in_a_page_is_one_that_the_program_takes(words: tuple[str, ...]) -> None:
+    name, *rest = words
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    import_module(f"trainer.cli.{name}").add_arguments(parser)
+    parser.parse_args(rest)
+
+
 @pytest.mark.usefixtures("_folder")
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.command[:60])
 def test_an_example_prints_what_the_page_shows(example: Example) -> None:
@@ -105,8 +133,8 @@ def _first_words(command: str) -> set[str]:
 
 
 @pytest.mark.usefixtures("_folder")
-def test_every_key_that_simulate_prints_is_described() -> None:
-    case = json.loads(run("python -m trainer cases --json"))[-1]
+def test_every_key_that_simulate_prints_is_described(published: list[dict[str, Any]]) -> None:
+    case = published[0]
     Path("good.json").write_text(json.dumps(case["walkthroughs"][0]["replies"]), encoding="utf-8")
     played = json.loads(run(f"python -m trainer simulate {case['id']} --replies good.json"))
     played |= {"again": json.loads(run(EXAMPLES[1].command))}
@@ -115,9 +143,10 @@ def test_every_key_that_simulate_prints_is_described() -> None:
     assert _first_words("simulate") - printed <= {"CASE", "end", "grants", "desk", "until", "need"}
 
 
-@pytest.mark.usefixtures("_folder")
-def test_every_key_that_cases_prints_is_described_and_no_other() -> None:
-    printed = set(_keys(json.loads(run("python -m trainer cases --json"))))
+def test_every_key_that_cases_prints_is_described_and_no_other(
+    published: list[dict[str, Any]],
+) -> None:
+    printed = set(_keys(published))
     assert printed <= _first_words("cases")
     assert _first_words("cases") - printed <= {"end", *Expect.model_fields}
 
