@@ -37,6 +37,18 @@ def test_an_unanswered_turn_is_0_and_never_left_out() -> None:
     assert checks[1].evidence[0].text == "多少钱"
 
 
+def test_what_the_buyer_says_on_the_way_to_its_yes_waits_for_no_answer() -> None:
+    talk = (
+        one_reply(10)
+        .buyer(20, "杭州那个地址", cause="slot")
+        .buyer(23, "行 那我等着", cause="branch:1", meets="open", outcome="kept")
+        .agent(30, "farewell 再见")
+        .close(33)
+    )
+    part, checks = speed(talk.matter())
+    assert (part, len(checks)) == (Decimal(1), 1)
+
+
 def test_no_turn_at_all_counts_0() -> None:
     assert speed(Talk().matter()) == (Decimal(0), ())
 
