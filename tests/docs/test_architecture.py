@@ -56,12 +56,12 @@ def test_the_drawing_shows_every_floor() -> None:
 
 
 @pytest.mark.parametrize("number", range(1, 12))
-def test_a_rule_of_the_buyer_names_all_its_tests(number: int) -> None:
+def test_a_rule_of_the_buyer_names_tests_of_its_own(number: int) -> None:
     rules = section(PAGE, "The buyer's rules")
     (rule,) = re.findall(rf"^{number}\. .*?(?=^\d+\. |^$)", rules, re.DOTALL | re.MULTILINE)
-    own = {name for name in TESTS if name.startswith(f"test_{number}_")}
-    assert own
-    assert set(re.findall(r"`(test_\w+)`", rule)) == own
+    named = re.findall(r"`(test_\w+)`", rule)
+    assert named
+    assert {name for name in named if not name.startswith(f"test_{number}_")} == set()
 
 
 def test_every_test_that_a_page_names_exists() -> None:

@@ -42,6 +42,23 @@ def test_the_index_lists_every_page() -> None:
     assert listed == {path.name for path in DOCS.glob("*.md")} - {"README.md"}
 
 
+def test_every_page_that_the_code_points_to_is_there() -> None:
+    sources = [
+        path
+        for package in ("trainer", "question_bank", "transcripts", "tests")
+        for path in (ROOT / package).rglob("*")
+        if path.suffix in {".py", ".yaml", ".html", ".js"}
+    ]
+    named = {
+        name
+        for path in sources
+        for name in re.findall(
+            r"docs/([\w-]+\.md)", path.read_text(encoding="utf-8", errors="replace")
+        )
+    }
+    assert {name for name in named if not (DOCS / name).is_file()} == set()
+
+
 @pytest.mark.parametrize("path", PAGES, ids=_name)
 def test_a_page_names_no_machine(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
