@@ -6,7 +6,7 @@ JOBS ?= 2
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow check-all lint bench screenshots shots clean browser
+.PHONY: help run test slow check-all lint bench train screenshots shots clean browser
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ lint: $(VENV)/.dev ## ruff, mypy, and the case library's own lint
 
 bench: $(VENV)/.dev ## benchmarks; figures go to standard output
 	$(PY) -m tests.bench
+
+train: $(VENV)/.dev ## fit the learned part of the reader to the tune part; prints cross-validated figures
+	$(PY) -m question_bank.language.train --cross
 
 screenshots: $(VENV)/.dev browser ## the pictures of README, into docs/screenshots/
 	$(PY) -m tests.pictures docs/screenshots

@@ -64,7 +64,7 @@ class Masks:
 
 def build_masks(path: Path = MASKS) -> Masks:
     """The masks of masks.yaml."""
-    source = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe one
+    source = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     near = sorted({_near(s) for s in sounds()})
     code_of = {s: chr(_FIRST_CODE + n) for n, s in enumerate(near)}
     syllables = {s: code_of[_near(s)] for s in sounds()}
@@ -173,7 +173,7 @@ def _loose_character(char: str, before: str, masks: Masks) -> str:
     if word is not None:
         return word
     plain = _LOOKALIKES.get(char.lower()) or plain_character(char)
-    if plain == " " and not char.isspace() or char != plain and _SQUARED.match(char):
+    if (plain == " " and not char.isspace()) or (char != plain and _SQUARED.match(char)):
         return NOISE
     if plain.isascii() or not plain.isalpha() or "一" <= plain <= "鿿":
         return plain

@@ -73,7 +73,7 @@ class Judge:
         low, high = max(hit.parts, key=lambda part: part[1] - part[0])
         for left, right in self.excused:
             shared = min(right, hit.end) - max(left, hit.start)
-            if left <= low and high <= right or 2 * shared >= hit.end - hit.start:
+            if (left <= low and high <= right) or 2 * shared >= hit.end - hit.start:
                 return True
         return False
 

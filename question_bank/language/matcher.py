@@ -181,8 +181,12 @@ class Matcher:
             for word in slot.words:
                 found_in.setdefault(word, []).append(ready_slot.number)
         self._slots = list(found_in.values())
-        by_number = [tuple(anchors.get(slot, ())) for slot in slots]
-        self._anchored = by_number
+        index_of = {word: index for index, word in enumerate(found_in)}
+        self._anchored = {slots[slot].number: tuple(checks) for slot, checks in anchors.items()}
+        self._anchors = frozenset(self._anchored)
+        self._words_of = {
+            slots[slot].number: frozenset(index_of[word] for word in slot.words) for slot in anchors
+        }
         self._automaton = AhoCorasick(list(found_in)) if found_in else None
 
     def hits(self, surface: Surface, owners: Container[int] | None = None) -> list[Hit]:
@@ -198,19 +202,28 @@ class Matcher:
     def _candidates(self, surface: Surface) -> Iterator[tuple[_Check, int, int]]:
         present: set[int] = set()
         if self._automaton is not None:
-            found = self._automaton.find_matches_as_indexes(surface.text, overlapping=True)
-            slots, anchored = self._slots, self._anchored
-            present.update(*[slots[index] for index in {hit[0] for hit in found}])
-            for index, start, end in found:
-                for number in slots[index]:
-                    for check in anchored[number]:
-                        if check.need <= present:
-                            yield check, start, end
+            places: dict[int, list[Part]] = {}
+            for index, start, end in self._automaton.find_matches_as_indexes(
+                surface.text, overlapping=True
+            ):
+                places.setdefault(index, []).append((start, end))
+            present.update(*[self._slots[index] for index in places])
+            for check, words in self._possible(present):
+                for index in words & places.keys():
+                    for start, end in places[index]:
+                        yield check, start, end
         for special, check in self._tokens:
             if check.need <= present:
                 for start, ends in surface.tokens(special)[0].items():
                     for end in ends:
                         yield check, start, end
+
+    def _possible(self, present: set[int]) -> Iterator[tuple[_Check, frozenset[int]]]:
+        """The checks all of whose slots are there, each with the words of its anchor."""
+        for number in self._anchors & present:
+            for check in self._anchored[number]:
+                if check.need <= present:
+                    yield check, self._words_of[number]
 
     def found(self, surface: Surface) -> bool:
         """Whether any chain is in the text."""

@@ -19,8 +19,8 @@ from sklearn.model_selection import KFold
 from question_bank.labelled import CLEAN, TUNE
 from question_bank.language.labelled import parse_labelled
 from question_bank.language.model import SPEAKS, WEIGHTS, grams_of
-from question_bank.language.reader import Reader
 from question_bank.language.packs import load_packs
+from question_bank.language.reader import Reader
 from question_bank.vocabulary import TEXT_CATEGORIES, Category
 
 FOLDS = 5
