@@ -233,7 +233,7 @@ def test_8_a_bluff_can_be_won_back() -> None:
         beat("open", otherwise={"limit": 0, "goto": "bluff"}),
         beat("bluff", say=["那我去别家看看"], branches=[{"act": "vouch", "goto": "ordered"}]),
     ]
-    played = run([(5, "哈哈哈"), (60, "vouch 正品")], on=script(beats=bluff))
+    played = run([(5, "今天天气不错"), (60, "vouch 正品")], on=script(beats=bluff))
     assert played.closed.outcome == "ordered"
 
 

@@ -13,7 +13,7 @@ class Reply:
     """One message of the agent.
 
     at       play time since the start · beats  the beats it is read in, the last one is the open one (rule 5)
-    opened   the beats that had opened when it came (for stuffing)
+    opened   the beats that had opened when it came (for stuffing) · settled  it came after the buyer's last decision
     copy_of  seq of one's own earlier message of which this is a near-copy said in another beat: it answers and earns
              nothing · desks  colleagues who had answered by then · reading  of this message alone
     response_s  seconds since the buyer message that began the turn which this reply was the first to answer, else None
@@ -27,6 +27,7 @@ class Reply:
     opened: frozenset[str]
     reading: Reading
     desks: frozenset[Desk]
+    settled: bool = False
     copy_of: int | None = None
     response_s: float | None = None
 

@@ -23,10 +23,13 @@ from trainer.dialogue.events import (
     Started,
 )
 from trainer.dialogue.near_copy import copied_from
-from trainer.dialogue.reply_kind import is_hold
+from trainer.dialogue.reply_kind import DECLINING, is_hold
+from trainer.dialogue.small_words import needs_no_answer
 
 EARLY = timedelta(seconds=3)
 """A reply this soon after a buyer's message also counts for the beat before and gives no response time (rule 5)."""
+REMINDERS = frozenset({"nudge", "hold_over"})
+"""Causes with which the buyer asks for what is owed already: a reply just after one answers what stood before it."""
 Kind = TypeVar("Kind", bound=Event)
 ANYWHERE = ""
 """The beat of a conversation that has none (a real chat)."""
@@ -38,6 +41,7 @@ class _Turn:
     at: timedelta
     beat: str
     first: bool
+    upto: int | None = None
     texts: list[str] = field(default_factory=list)
     answered_by: int | None = None
     answered_at: timedelta | None = None
@@ -147,15 +151,25 @@ def _hear(folding: _Folding, event: BuyerSpoke, at: timedelta) -> None:
     if event.meets is not None and event.meets not in folding.met:
         folding.met.append(event.meets)
     folding.moods.append((event.seq, event.mood, event.cause))
-    if event.cause == "hold_over":
-        _reopen(folding)
+    if event.cause in ("hold_over", "reask"):
+        _reopen(folding, over=event.cause == "hold_over")
     folding.before = [*folding.before, event.text] if continues else [event.text]
-    folding.spoken_at = at
+    if event.cause not in REMINDERS or folding.spoken_at is None:
+        folding.spoken_at = at
     if event.outcome is not None:
         folding.settled = True
+        _settle(folding, event)
         _drop_what_it_settles(folding, event)
     elif not (folding.settled or event.cause == "thanks" or _goes_with_the_hold(folding, event)):
         _wait(folding, event, at)
+
+
+def _settle(folding: _Folding, event: BuyerSpoke) -> None:
+    """What was already under way when the buyer decided belongs to the closing window."""
+    folding.replies = [
+        replace(one, settled=True) if event.upto is not None and one.seq > event.upto else one
+        for one in folding.replies
+    ]
 
 
 def _drop_what_it_settles(folding: _Folding, event: BuyerSpoke) -> None:
@@ -182,11 +196,21 @@ def _open(folding: _Folding, event: BuyerSpoke, at: timedelta) -> None:
 
 def _wait(folding: _Folding, event: BuyerSpoke, at: timedelta) -> None:
     turn = folding.turn
+    if turn is None and needs_no_answer(event.text) and event.need is None:
+        return
+    if turn is not None and _was_a_mere_word(turn, event):
+        folding.turns.remove(turn)
+        turn = None
     if turn is None:
-        first = not folding.turns
-        turn = _Turn(event.seq, at, event.beat, first)
+        turn = _Turn(event.seq, at, event.beat, first=not folding.turns, upto=event.upto)
         folding.turns.append(turn)
     turn.texts.append(event.text)
+
+
+def _was_a_mere_word(turn: _Turn, event: BuyerSpoke) -> bool:
+    """What was said on the way to the next question, in one breath with it, asks for nothing: the wait is for the question."""
+    moved_on = event.beat != turn.beat and event.cause.startswith("branch")
+    return moved_on and turn.upto == event.upto and not turn.first and not turn.replies
 
 
 def _reply(folding: _Folding, event: AgentReplied, at: timedelta) -> None:
@@ -203,6 +227,7 @@ def _reply(folding: _Folding, event: AgentReplied, at: timedelta) -> None:
         opened=frozenset(opening.beat for opening in folding.openings),
         reading=reading,
         desks=frozenset(folding.desks),
+        settled=folding.settled,
         copy_of=copied_from(event.text, folding.beat, folding.own),
     )
     folding.own.append((event.seq, folding.beat, event.text))
@@ -213,7 +238,9 @@ def _reply(folding: _Folding, event: AgentReplied, at: timedelta) -> None:
         turn.replies.append(reply)
         if not _too_soon(folding, turn, at):
             _time(turn, reply)
-    _keep_holds(folding, reply, reading)
+    if _may_resolve(reply):
+        refused = not reading.act_ids().isdisjoint(DECLINING)
+        _keep_hold(folding, reply.seq, resolved=refused)
 
 
 def _time(turn: _Turn, reply: Reply) -> None:
@@ -231,14 +258,27 @@ def _too_soon(folding: _Folding, turn: _Turn, at: timedelta) -> bool:
 
 
 def _credit(folding: _Folding, event: BuyerSpoke) -> None:
-    """The buyer goes on because of what was said: it was the answer, however early or short it looked."""
+    """The buyer goes on because of what was said: it was the answer, however early or short it looked.
+
+    An answer that was under way before the question appeared is one without a time.
+    """
+    if event.upto is None or not _goes_on(folding, event):
+        return
+    _keep_hold(folding, event.upto, resolved=True)
     turn = folding.turn
-    goes_on = event.meets or event.outcome or event.beat != folding.beat
-    if turn is None or event.upto is None or not goes_on or not event.cause.startswith("branch"):
+    if turn is None:
         return
     read = [reply for reply in turn.replies if reply.seq <= event.upto and reply.copy_of is None]
     if read:
         turn.answered_by, turn.answered_at = read[-1].seq, read[-1].at
+    elif turn.upto is not None and turn.upto < event.upto < turn.seq:
+        turn.answered_by = event.upto
+
+
+def _goes_on(folding: _Folding, event: BuyerSpoke) -> bool:
+    """Whether the buyer says this because a reply decided something."""
+    decided = event.meets or event.outcome or event.beat != folding.beat
+    return bool(decided) and event.cause.startswith("branch")
 
 
 def _counts_as_answer(turn: _Turn, reply: Reply, reading: Reading) -> bool:
@@ -260,15 +300,22 @@ def _hold(folding: _Folding, event: HoldAccepted, at: timedelta) -> None:
         folding.turns[-1].on_hold = event
 
 
-def _keep_holds(folding: _Folding, reply: Reply, reading: Reading) -> None:
-    """A result with content keeps the hold that is running; a question for a fact does not."""
+def _may_resolve(reply: Reply) -> bool:
+    """Whether a reply looks like the result: it has content and does not merely ask for a fact."""
+    reading = reply.reading
     empty = is_content_free(reading) or is_hold(reading) or reading.slots()
-    if not folding.holds or empty or reply.copy_of is not None:
-        return
+    return not empty and reply.copy_of is None
+
+
+def _keep_hold(folding: _Folding, upto: int, *, resolved: bool) -> None:
+    """A reply after the running hold, up to `upto`, brought the result; `resolved` by the buyer's word, or a refusal.
+
+    Until then it only seems so: where the buyer asks again or its patience runs out, the reply did not decide (rule 6).
+    """
     turn = _turn_on_hold(folding)
-    if turn is not None:
+    if turn is not None and folding.holds[-1].asked_by < upto:
         folding.holds[-1] = replace(folding.holds[-1], kept=True)
-        turn.on_hold = None
+        turn.on_hold = None if resolved else turn.on_hold
 
 
 def _turn_on_hold(folding: _Folding) -> _Turn | None:
@@ -277,15 +324,20 @@ def _turn_on_hold(folding: _Folding) -> _Turn | None:
 
 
 def _goes_with_the_hold(folding: _Folding, event: BuyerSpoke) -> bool:
-    """Said in agreeing to wait, by the same decision: it asks for nothing before the hold is over."""
-    turn = _turn_on_hold(folding)
-    return turn is not None and turn.on_hold is not None and turn.on_hold.upto == event.upto
+    """Said in agreeing to wait or while waiting, a fact asked for or a word to what is not the result yet: it asks for
+    nothing before the hold is over."""
+    if _turn_on_hold(folding) is None or event.need is not None:
+        return False
+    return event.cause in ("slot", "more") or event.cause.startswith("branch")
 
 
-def _reopen(folding: _Folding) -> None:
-    """A hold ran out without a result: its turn was not answered after all."""
+def _reopen(folding: _Folding, *, over: bool) -> None:
+    """What seemed the result was none; where the hold is `over`, its turn was not answered after all."""
     turn = _turn_on_hold(folding)
-    if turn is not None:
+    if turn is None:
+        return
+    folding.holds[-1] = replace(folding.holds[-1], kept=False)
+    if over:
         turn.on_hold = None
         if not turn.first:
             turn.answered_by = turn.answered_at = None

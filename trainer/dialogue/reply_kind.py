@@ -1,12 +1,12 @@
 """What a reply is in its beat (rule 1): the buyer reacts to it, the grader times it."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from question_bank.case import Beat, Branch
 from question_bank.condition import Condition, Said, Says, match
-from question_bank.language.content import is_content_free
+from question_bank.language.content import COURTESY, is_content_free
 from question_bank.language.types import Reading
 from question_bank.vocabulary import Act, Category, Slot
 
@@ -22,7 +22,8 @@ _BESIDE_A_HOLD = HOLDING | {
     Act.APOLOGISE,
     Act.EMPATHISE,
 }
-_DECLINING = frozenset({Act.DECLINE_PRICE, Act.DECLINE_REQUEST})
+DECLINING = frozenset({Act.DECLINE_PRICE, Act.DECLINE_REQUEST})
+"""Acts that refuse: with them a matter is decided, though not as the buyer wished."""
 _RUDE = frozenset({Category.ABUSE, Category.CONFRONTATION})
 
 
@@ -43,7 +44,8 @@ class ReplyKind(StrEnum):
 class InBeat:
     """A reply held against the beat it answers.
 
-    branch    index of the branch taken, None if none · matching  all branches that match (each moves the mood)
+    branch    index of the branch taken, None if none · matching  all branches that match and are not used up (each
+              moves the mood)
     slots     what the reply asks for
     """
 
@@ -73,13 +75,24 @@ def in_beat(
     `answered_before` are the conditions already met in the conversation: repeating them is neutral.
     """
     shares = [match(branch, said, says).share for branch in beat.branches]
-    matching = tuple(i for i, share in enumerate(shares) if share >= 1)
-    taken = next((i for i in matching if open_branch(i)), None)
+    matching = tuple(i for i, share in enumerate(shares) if share >= 1 and open_branch(i))
+    taken = next((i for i in matching if not _by_waiting_alone(beat.branches[i], said, says)), None)
     slots = said.reading.slots()
     kind = _kind(said, beat, taken, shares, says, answered_before)
     if kind is ReplyKind.RUDE:
         taken = None
     return InBeat(kind, taken, matching, slots)
+
+
+def _by_waiting_alone(branch: Branch, said: Said, says: Says) -> bool:
+    """Rule 6: asking to wait never meets a need, even where the branch asks for nothing else."""
+    reading = said.reading
+    acts = reading.act_ids()
+    if not branch.meets or Act.HOLD not in acts or reading.offers or acts - COURTESY - {Act.HOLD}:
+        return False
+    without = tuple(found for found in reading.acts if found.act is not Act.HOLD)
+    rest = replace(said, reading=replace(reading, acts=without))
+    return not has_condition(branch) or not match(branch, rest, says).met
 
 
 def _kind(
@@ -96,7 +109,7 @@ def _kind(
     if faults and not (branch and (_expects_fault(branch) or Category.ABUSE not in faults)):
         return ReplyKind.RUDE
     if branch is not None and branch.stay == 0:
-        return ReplyKind.DECLINES if branch.act in _DECLINING else ReplyKind.ANSWERS
+        return ReplyKind.DECLINES if branch.act in DECLINING else ReplyKind.ANSWERS
     if reading.act_ids() & HOLDING:
         return ReplyKind.HOLDS
     if reading.slots():
@@ -112,7 +125,7 @@ def _kind_without_branch(
     reading = said.reading
     if is_content_free(reading):
         return ReplyKind.ACKNOWLEDGES
-    if reading.act_ids() & _DECLINING:
+    if reading.act_ids() & DECLINING:
         return ReplyKind.DECLINES
     if any(match(condition, said, says).met for condition in answered_before):
         return ReplyKind.ACKNOWLEDGES

@@ -16,19 +16,24 @@ BURST_LIMIT = timedelta(seconds=25)
 ACKNOWLEDGED = timedelta(seconds=20)
 """An acknowledgement is never followed up before this, or before half the patience, whichever is longer."""
 _NOTHING = Reading(messages=())
-_DECIDING = frozenset({ReplyKind.ANSWERS, ReplyKind.DECLINES})
+DECIDING = frozenset({ReplyKind.ANSWERS, ReplyKind.DECLINES})
+"""Kinds that resolve a hold (rule 6)."""
 _WAITING = frozenset({ReplyKind.HOLDS, ReplyKind.ACKNOWLEDGES})
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The buyer reacts at `at` to the replies up to `upto`, read as `read`."""
+    """The buyer reacts at `at` to the replies up to `upto`, read as `read`.
+
+    settled_at  when the reply came that settles the matter, None where none does
+    """
 
     at: timedelta
     upto: int
     read: InBeat
     reading: Reading
     last_reply_at: timedelta
+    settled_at: timedelta | None = None
 
 
 def decide(scene: Scene) -> Decision | None:
@@ -39,16 +44,27 @@ def decide(scene: Scene) -> Decision | None:
     """
     decision: Decision | None = None
     answered_at: timedelta | None = None
+    settled_at: timedelta | None = None
     for batch in _prefixes(scene.batch):
         last = batch[-1]
         if decision is not None and last.at >= decision.at:
             break
         reading, read = _read(scene, batch)
-        answers = read.kind in _DECIDING and read.branch is not None
-        answered_at = (answered_at or last.at) if answers else None
+        settled_at = _since(settled_at, last.at, read.kind in DECIDING)
+        answers = read.kind in DECIDING and read.branch is not None
+        answered_at = _since(answered_at, last.at, answers)
         at = _settles(scene, batch, read, answered_at)
-        decision = None if at is None else Decision(at, last.seq, read, reading, last.at)
+        decision = (
+            None if at is None else Decision(at, last.seq, read, reading, last.at, settled_at)
+        )
     return decision
+
+
+def _since(before: timedelta | None, at: timedelta, holds: bool) -> timedelta | None:
+    """Since when something holds without a break."""
+    if not holds:
+        return None
+    return at if before is None else before
 
 
 def _prefixes(batch: Sequence[Incoming]) -> Iterator[Sequence[Incoming]]:
@@ -83,8 +99,10 @@ def _in_window(scene: Scene, reading: Reading) -> InBeat:
     """After the outcome only a farewell, a question or a check whether all is well calls for anything."""
     if Act.FAREWELL in reading.act_ids():
         return InBeat(ReplyKind.ANSWERS, branch=-1)
-    slots = tuple(slot for slot in reading.slots() if slot in scene.script.case.buyer.knows)
-    if slots:
+    case = scene.script.case
+    known = case.buyer.knows.keys() | case.shown_slots()
+    slots = tuple(slot for slot in reading.slots() if slot in known)
+    if slots or Act.CONFIRM_SATISFIED in reading.act_ids():
         return InBeat(ReplyKind.ASKS, slots=slots)
     return InBeat(ReplyKind.ACKNOWLEDGES)
 
@@ -155,12 +173,14 @@ def _settles(
 def _calls_for_reaction(scene: Scene, batch: Sequence[Incoming], read: InBeat) -> bool:
     wanted = read.branch is not None or bool(read.slots) or read.kind is ReplyKind.HOLDS
     if scene.outcome is not None:
-        return bool(read.slots)
+        return read.kind is ReplyKind.ASKS
     if scene.holding() and read.kind is ReplyKind.ACKNOWLEDGES:
         return False
-    if read.kind is ReplyKind.RUDE:
+    if read.kind is ReplyKind.RUDE or wanted:
         return True
-    return wanted or any(not item.early for item in batch)
+    if read.kind is ReplyKind.ACKNOWLEDGES and scene.asked_again_enough():
+        return False
+    return any(not item.early for item in batch)
 
 
 def _burst_start(batch: Sequence[Incoming]) -> timedelta:

@@ -16,7 +16,12 @@ def share(seed: int, *labels: object) -> float:
 
 def one_of(options: Sequence[Choice], seed: int, *labels: object) -> Choice:
     """One of the options, the same for the same seed and labels. Raises IndexError when there are none."""
-    return options[int(share(seed, *labels) * len(options))]
+    return options[place(len(options), seed, *labels)]
+
+
+def place(count: int, seed: int, *labels: object) -> int:
+    """A place in a list of `count` things, the same for the same seed and labels."""
+    return int(share(seed, *labels) * count)
 
 
 def delay(least: timedelta, most: timedelta, seed: int, *labels: object) -> timedelta:

@@ -16,6 +16,7 @@ from trainer.dialogue.events import (
     HoldAccepted,
     Started,
 )
+from trainer.dialogue.reply_kind import ReplyKind
 from trainer.simulation import draw
 from trainer.simulation.decide import Decision, decide
 from trainer.simulation.react import Reaction, react
@@ -26,7 +27,7 @@ from trainer.simulation.timers import Timeout, timeout
 TICK = timedelta(milliseconds=100)
 GOODBYE = "farewell"
 TIMED = frozenset({"nudge", "hold_over", "silence"})
-"""Causes of what a buyer says by itself: whatever was unread then had called for no reaction."""
+"""Causes of what a buyer says by itself: what was unread then and had called for no reaction is done with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,13 @@ def _buyer_due(scene: Scene) -> Due:
         return late
     early = _from_reaction(scene, decision)
     window_first = late.close is not None and late.reason == "window" and late.at < early.at
-    gone = late.at < decision.at
+    gone = late.at < decision.at and not _decides_in_time(decision, late)
     return late if window_first or gone else early
+
+
+def _decides_in_time(decision: Decision, late: Due) -> bool:
+    """The result came before the buyer's patience ran out: it is read to its end before the buyer asks for it."""
+    return decision.settled_at is not None and decision.settled_at <= late.at
 
 
 def _opening(scene: Scene) -> Due:
@@ -227,6 +233,7 @@ def _apply_hold(scene: Scene, event: HoldAccepted, at: timedelta) -> None:
 
 def _apply_line(scene: Scene, event: BuyerSpoke, at: timedelta) -> None:
     due = _expected(scene, event)
+    done_with = event.cause in TIMED and decide(scene) is None
     if event.cause != "more":
         _count(scene, event.cause)
     _note_reaction(scene, due)
@@ -245,10 +252,11 @@ def _apply_line(scene: Scene, event: BuyerSpoke, at: timedelta) -> None:
         scene.open_needs.remove(event.meets)
     if due is not None and due.line is not None and due.line.gives is not None:
         scene.given.add(due.line.gives)
+        if due.line.evades:
+            scene.evaded[due.line.gives] = scene.evaded.get(due.line.gives, 0) + 1
     scene.spoken = True
     scene.line_at = at
-    judged = event.cause in TIMED
-    scene.batch = [] if judged else [replace(item, early=True) for item in scene.batch]
+    scene.batch = [] if done_with else [replace(item, early=True) for item in scene.batch]
     if event.outcome is not None:
         scene.outcome = event.outcome
         scene.settled_at = at
@@ -278,6 +286,8 @@ def _note_reaction(scene: Scene, due: Due | None) -> None:
         return
     if due.decision.reading.act_ids() & SOOTHING:
         scene.soothed = True
+    if scene.hold is not None and due.decision.read.kind is ReplyKind.DECLINES:
+        scene.hold.over = True
     index = due.reaction.branch
     if index is None or index < 0:
         return

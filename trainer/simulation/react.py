@@ -8,7 +8,7 @@ from question_bank.values import Burst, Wordings
 from question_bank.vocabulary import Act, Category, Outcome, Slot
 from trainer.dialogue.reply_kind import ReplyKind
 from trainer.simulation import draw
-from trainer.simulation.decide import Decision, is_early_goodbye
+from trainer.simulation.decide import DECIDING, Decision, is_early_goodbye
 from trainer.simulation.scene import SOOTHING, Line, Scene
 from trainer.simulation.script import outcome_of
 
@@ -46,7 +46,7 @@ def react(scene: Scene, decision: Decision) -> Reaction:
         return _react_in_window(scene, decision)
     if read.kind is ReplyKind.RUDE:
         return _react_to_rudeness(scene, decision, mood)
-    if mood <= scene.script.persona.leaves_at:
+    if _has_had_enough(scene, decision, mood):
         target = scene.script.otherwise(scene.beat).goto
         return _compose(scene, decision, mood, leaving_lines(scene, target, "leave"))
     if read.branch is not None and scene.beat.branches[read.branch].stay == 0:
@@ -68,9 +68,17 @@ def react(scene: Scene, decision: Decision) -> Reaction:
     return _ask_again(scene, decision, mood)
 
 
+def _has_had_enough(scene: Scene, decision: Decision, mood: int) -> bool:
+    """The mood is at the bottom; an answer that did not push it further down wins even that buyer back (rule 8)."""
+    if mood > scene.script.persona.leaves_at:
+        return False
+    answers = decision.read.kind in DECIDING and decision.read.branch is not None
+    return not answers or mood < scene.mood
+
+
 def _ask_again(scene: Scene, decision: Decision, mood: int) -> Reaction:
     otherwise = scene.script.otherwise(scene.beat)
-    if scene.reasks >= otherwise.limit:
+    if scene.asked_again_enough():
         return _compose(scene, decision, mood, leaving_lines(scene, otherwise.goto, "reask"))
     wordings = scene.script.reask_wordings(scene.beat)
     said = wordings[min(scene.reasks, len(wordings) - 1)]
@@ -87,14 +95,22 @@ def _react_to_rudeness(scene: Scene, decision: Decision, mood: int) -> Reaction:
 
 
 def _react_in_window(scene: Scene, decision: Decision) -> Reaction:
-    """In the closing window the buyer gives facts when asked, and goes after a farewell (no line then)."""
+    """In the closing window the buyer gives facts when asked, says that nothing else is open, and goes after a
+    farewell (no line then)."""
     if decision.read.branch is not None:
         return Reaction(decision.at, (), decision.upto, scene.mood)
     lines = tuple(
-        Line(BETWEEN if n else timedelta(0), line.text, line.beat, "thanks", gives=line.gives)
-        for n, line in enumerate(_slot_lines(scene, decision))
+        replace(line, gap=BETWEEN if n else timedelta(0), cause="thanks")
+        for n, line in enumerate(_window_lines(scene, decision))
     )
     return _compose(scene, decision, scene.mood, list(lines))
+
+
+def _window_lines(scene: Scene, decision: Decision) -> list[Line]:
+    lines = _slot_lines(scene, decision)
+    if lines or Act.CONFIRM_SATISFIED not in decision.reading.act_ids():
+        return lines
+    return _said(scene, _burst(scene, scene.script.persona.satisfied, "thanks"), "thanks")
 
 
 def _accept_hold(scene: Scene, decision: Decision, mood: int) -> Reaction:
@@ -161,7 +177,8 @@ def _opening_lines(scene: Scene, beat_id: str, cause: str) -> list[Line]:
     beat = scene.script.case.beat(beat_id)
     visit = scene.visits.get(beat_id, 0) + 1
     if visit > MOST_VISITS:
-        return leaving_lines(scene, scene.script.otherwise(beat).goto, cause)
+        end = outcome_of(scene.script.otherwise(beat).goto) or scene.script.bad_end()
+        return leaving_lines(scene, end.value, cause)
     wordings = beat.say or scene.script.persona.thanks
     burst = draw.one_of(wordings, scene.seed, beat_id, visit, "open")
     return [
@@ -195,7 +212,8 @@ def _slot_lines(scene: Scene, decision: Decision) -> list[Line]:
     lines: list[Line] = []
     for slot in decision.read.slots:
         text = scene.fill(_slot_words(scene, decision, slot))
-        lines.append(Line(BETWEEN, text, scene.beat.id, "slot", gives=slot))
+        evades = text != scene.script.case.buyer.knows.get(slot)
+        lines.append(Line(BETWEEN, text, scene.beat.id, "slot", gives=slot, evades=evades))
     return lines
 
 
@@ -213,7 +231,8 @@ def _slot_words(scene: Scene, decision: Decision, slot: Slot) -> str:
         wordings = persona.on_screen
     else:
         return value
-    burst = draw.one_of(wordings, scene.seed, scene.beat.id, scene.visit, slot.value)
+    drawn = draw.place(len(wordings), scene.seed, scene.beat.id, scene.visit, slot.value)
+    burst = wordings[(drawn + scene.evaded.get(slot, 0)) % len(wordings)]
     words = " ".join(part.text for part in burst)
     return words.replace("{value}", value or "")
 
@@ -244,7 +263,11 @@ def _given_in(scene: Scene, text: str) -> Slot | None:
 
 
 def _burst(scene: Scene, wordings: Wordings, label: str) -> Burst:
-    return draw.one_of(wordings, scene.seed, scene.beat.id, scene.visit, label) if wordings else ()
+    """One wording; said again in the same visit the following one, so that the buyer does not repeat itself."""
+    if not wordings:
+        return ()
+    drawn = draw.place(len(wordings), scene.seed, scene.beat.id, scene.visit, label)
+    return wordings[(drawn + scene.says.get(label, 0)) % len(wordings)]
 
 
 def _delay(scene: Scene, label: str) -> timedelta:

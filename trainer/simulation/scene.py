@@ -30,7 +30,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message the buyer is about to send, `gap` after the one before it."""
+    """One message the buyer is about to send, `gap` after the one before it.
+
+    gives  the fact asked for to which it is the answer · evades  without telling it (unknown, on screen, said before)
+    """
 
     gap: timedelta
     text: str
@@ -40,6 +43,7 @@ class Line:
     meets: str | None = None
     outcome: Outcome | None = None
     gives: Slot | None = None
+    evades: bool = False
 
 
 @dataclass(slots=True)
@@ -57,6 +61,7 @@ class Scene:
 
     batch     replies not yet reacted to · rest  what remains of a burst the buyer is sending
     line_at   when the buyer last wrote · before  the buyer's last turn, as the reader's context
+    given     facts asked for and answered, evaded  how often without telling them
     stays     how often a staying branch was taken in this visit · taken  branches that were ever taken
     """
 
@@ -79,12 +84,12 @@ class Scene:
     reasks: int = 0
     rudes: int = 0
     protests: int = 0
-    thanks: int = 0
     says: dict[str, int] = field(default_factory=dict)
     stays: dict[int, int] = field(default_factory=dict)
     taken: list[Branch] = field(default_factory=list)
     open_needs: list[str] = field(default_factory=list)
     given: set[Slot] = field(default_factory=set)
+    evaded: dict[Slot, int] = field(default_factory=dict)
     soothed: bool = False
     hold: ActiveHold | None = None
     holds_used: int = 0
@@ -114,6 +119,10 @@ class Scene:
         """Whether a branch may still be taken in this visit."""
         stay = self.beat.branches[index].stay
         return stay == 0 or self.stays.get(index, 0) < stay
+
+    def asked_again_enough(self) -> bool:
+        """Whether the next reply off the point makes the buyer go on instead of asking again."""
+        return self.reasks >= self.script.otherwise(self.beat).limit
 
     def holding(self) -> bool:
         """Whether the buyer is waiting as agreed."""

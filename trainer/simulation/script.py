@@ -37,13 +37,13 @@ class Script:
     def holds(self) -> int:
         """How many holds the buyer accepts."""
         own = self.case.buyer.patience.holds
-        return own if own is not None else self.persona.patience.holds or 2
+        return own if own is not None else self.persona.patience.holds
 
     @property
     def nudges(self) -> int:
         """How often the buyer asks whether anybody is there before leaving."""
         own = self.case.buyer.patience.nudges
-        return own if own is not None else self.persona.patience.nudges or 2
+        return own if own is not None else self.persona.patience.nudges
 
     @property
     def mood(self) -> int:

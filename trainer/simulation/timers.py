@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from question_bank.values import Burst
 from question_bank.vocabulary import Outcome
-from trainer.simulation.react import leaving_lines
+from trainer.simulation.react import BETWEEN, leaving_lines
 from trainer.simulation.scene import Line, Scene
 from trainer.simulation.script import outcome_of
 
@@ -58,17 +58,21 @@ def _hold_over(scene: Scene) -> Timeout:
     assert scene.hold is not None
     wordings = scene.script.persona.hold_over
     words = wordings[min(scene.nudges, len(wordings) - 1)]
+    said_since = scene.line_at > scene.hold.until
     return Timeout(
-        max(scene.hold.until, scene.line_at),
+        scene.line_at + BETWEEN if said_since else scene.hold.until,
         _lines(scene, words, "hold_over"),
         mood=_lower(scene),
     )
 
 
 def _waiting_since(scene: Scene) -> timedelta:
-    """From when the patience runs: the last message of either side that was not sent too early to count."""
+    """From when the patience runs: the buyer's last message, or the first since that was not sent too early to count.
+
+    Not the last one: a 「好的」 every minute would keep the buyer for ever.
+    """
     awake = [item.at for item in scene.batch if not item.early]
-    return max([scene.line_at, *awake])
+    return max([scene.line_at, *awake[:1]])
 
 
 def _lines(scene: Scene, burst: Burst, cause: str) -> tuple[Line, ...]:

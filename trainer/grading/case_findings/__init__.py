@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from trainer.grading.case_findings.canned_repeat import canned_repeat
+from trainer.grading.case_findings.invented_result import invented_result
 from trainer.grading.case_findings.no_answer import no_answer
 from trainer.grading.case_findings.off_topic import off_topic
 from trainer.grading.case_findings.stuffing import stuffing
@@ -15,6 +16,7 @@ from trainer.grading.types import Fault
 DETECTORS: tuple[Callable[[Matter], Iterator[Fault]], ...] = (
     unauthorised_offer,
     wrong_fact,
+    invented_result,
     off_topic,
     unresolved_hold,
     no_answer,

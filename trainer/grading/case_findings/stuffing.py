@@ -41,8 +41,11 @@ def unopened_beats(reply: Reply, matter: Matter) -> frozenset[str]:
     """The beats not yet opened of which a message meets a point.
 
     Words that are due already (they meet a point of an opened beat, or one that fits anywhere) name no later beat, and
-    the same words name one later beat at most: 「这个不行」 may be owed in two of them.
+    the same words name one later beat at most: 「这个不行」 may be owed in two of them. In the closing window no beat is
+    still to come: a rich closing message is good work.
     """
+    if reply.settled:
+        return frozenset()
     said = Said(reply.reading, reply.desks, frozenset({reply.card} if reply.card else ()))
     met = [
         (point, found.spans)
