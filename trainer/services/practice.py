@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from question_bank.language.reader import LONGEST, MOST_MESSAGES
 from question_bank.vocabulary import Desk, Severity
 from trainer.dialogue.events import (
     AgentReplied,
+    BuyerSpoke,
     DeskAnswered,
     DeskAsked,
     Event,
@@ -157,6 +159,7 @@ def _reply(
     _resume(session, running, now)
     if card is not None:
         text = card_text(running.script.case, card)
+    _require_room(running, text)
     attempt = running.attempt
     if attempt.guarded and not attempt.warned and card is None:
         warning = _red_line_in(running, text)
@@ -170,6 +173,16 @@ def _reply(
     append(session, running, AgentReplied(running.next_seq, at, text, client_id, card))
     flush(session, content, running, at)
     return running
+
+
+def _require_room(running: Running, text: str) -> None:
+    """Raises Conflict where the burst would grow longer than the reader of replies reads as one utterance."""
+    spoken = [n for n, event in enumerate(running.events) if isinstance(event, BuyerSpoke)]
+    since = running.events[spoken[-1] :] if spoken else running.events
+    run = [event.text for event in since if isinstance(event, AgentReplied)]
+    for burst in (run, running.playing.unread):
+        if len(burst) >= MOST_MESSAGES or sum(map(len, burst)) + len(text) > LONGEST:
+            raise Conflict("一口气发得太多了，等买家回一句再发")
 
 
 def _red_line_in(running: Running, text: str) -> RedLineWarning | None:

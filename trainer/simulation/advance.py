@@ -49,6 +49,11 @@ class Playing:
         """The buyer's last turn: what the next reply is read as an answer to. None before the buyer has spoken."""
         return "\n".join(self._scene.before) or None
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The agent's messages that the buyer has yet to react to; it reads them as one utterance."""
+        return tuple(item.text for item in self._scene.batch)
+
     def take(self, event: Event) -> None:
         """The agent did something at its own moment; advance to that moment first."""
         self._log.append(event)
@@ -90,9 +95,7 @@ def advance(script: Script, events: Sequence[Event], now: datetime) -> Step:
     return Playing(script, events).advance(now)
 
 
-def _showing(
-    due: Due, moment: Callable[[timedelta], datetime]
-) -> tuple[bool, datetime | None]:
+def _showing(due: Due, moment: Callable[[timedelta], datetime]) -> tuple[bool, datetime | None]:
     typing = due.typing_from if due.line is not None and due.reacts else None
     return due.reacts, None if typing is None else moment(typing)
 

@@ -204,13 +204,15 @@ def _queue(running: Running, moment: datetime) -> list[Running]:
 
 
 def _answer(running: Running, moment: datetime) -> dict[str, Any]:
-    after = request.args.get("after", "-1")
-    seq = int(after) if after.lstrip("-").isdigit() else -1
-    return look_view(running, _queue(running, moment), moment, after=seq)
+    after = request.args.get("after", -1, type=int)
+    return look_view(running, _queue(running, moment), moment, after=after)
 
 
 def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # brackets within brackets, by the thousand
+        body = None
     if not isinstance(body, dict):
         raise Invalid("这个请求不完整，刷新页面再试一次")
     return body
