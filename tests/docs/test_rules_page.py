@@ -6,7 +6,6 @@ import pytest
 import yaml
 
 from question_bank.language import packs
-from question_bank.language.disguise import MASKS
 from question_bank.language.packs import PackError, load_classes, load_pack
 from question_bank.language.reader import Reader
 from tests.docs.pages import blocks, page, section, table
@@ -21,9 +20,20 @@ def test_every_key_of_a_pack_and_of_a_rule_is_shown() -> None:
         assert f"{key}:" in FINDINGS + ACTS, key
 
 
-def test_every_key_of_the_masks_is_described_and_no_other() -> None:
-    masks = yaml.safe_load(MASKS.read_text(encoding="utf-8"))
-    assert [row[0] for row in table(section(PAGE, "Disguises"), "key")] == list(masks)
+@pytest.mark.parametrize(
+    ("file", "heading", "first"),
+    [("masks.yaml", "Disguises", "key"), ("negation.yaml", "Negation", "list")],
+)
+def test_every_key_of_a_word_list_is_described_and_no_other(
+    file: str, heading: str, first: str
+) -> None:
+    lists = yaml.safe_load((packs.RULES / file).read_text(encoding="utf-8"))
+    assert [row[0] for row in table(section(PAGE, heading), first)] == list(lists)
+
+
+def test_every_file_of_rules_is_named_on_the_page() -> None:
+    for path in packs.RULES.glob("*.yaml"):
+        assert f"`question_bank/rules/{path.name}`" in PAGE
 
 
 @pytest.mark.parametrize(("reply", "act"), [("麻烦您提供一下订单号", "ask_order")])
