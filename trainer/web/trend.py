@@ -32,6 +32,14 @@ class Trend:
     pass_y: float
     sentence: str
 
+    @property
+    def label_left(self) -> bool:
+        """Whether the pass line is named at its left end: where the last total stands close to it, the name would cover it."""
+        if not self.points:
+            return False
+        first, last = (abs(self.points[n].y - self.pass_y) for n in (0, -1))
+        return last < first
+
 
 def trend_of(grades: Sequence[StoredGrade], pass_mark: int) -> Trend:
     """Place the totals of graded conversations, oldest first."""
