@@ -10,6 +10,11 @@ from question_bank.language.packs import Negation as NegationPolicy
 from question_bank.language.packs import Quoting, Rule
 from question_bank.language.patterns import Chain
 from question_bank.language.surface import Surface
+from question_bank.vocabulary import Category
+
+
+_SCOLDING = frozenset({Category.CONFRONTATION, Category.ABUSE})
+"""Where a denial in front is part of the fault: 别无理取闹."""
 
 
 class Guards:
@@ -62,7 +67,14 @@ class Judge:
         if rule.negation is NegationPolicy.FLIPS:
             if self.negation.denies(hit.start, hit.end, hit.gaps()):
                 return False
-        elif rule.category is not None and self.negation.disowned(hit.end):
+        elif rule.category is not None and (
+            self.negation.disowned(hit.end)
+            or (
+                rule.category not in _SCOLDING and self.negation.led(hit.start, hit.gaps())
+            )
+        ):
+            return False
+        if rule.category is not None and self.negation.asked(hit.parts):
             return False
         if rule.quoting is Quoting.EXCUSES and self.negation.quoted(hit.start, hit.end):
             return False

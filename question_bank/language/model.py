@@ -26,6 +26,12 @@ HEAD, TAIL = "\x02", "\x03"
 SPEAKS = 0.5
 """A category is found by the model alone from this probability on."""
 
+INSISTS = 0.85
+"""The same where a denial or a quotation stands by, which pairs of characters see badly."""
+
+SHORTEST = 5
+"""Characters of a text that the model judges at least."""
+
 DENIES = 0.01
 """Below this probability the model silences a broad rule."""
 

@@ -5,7 +5,7 @@ A negation governs a match when it stands before it in the same clause, in one o
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -27,6 +27,11 @@ _THEN = re.compile("就|才给|马上给")
 """After a bare 不 or 没 it opens the consequence (「还没动就给您补发」), which is not denied."""
 _POINTING = re.compile(r"^[ ,]*(?:这种|这个|这样|这事|这话|这些|此类|那种|这类|这|那个|这块|那样|那)")
 _POINTED = re.compile(r"(?:这种|这样的|这|那种)(?:话|事|情况|说法)")
+_DISOWNED = re.compile(
+    r"(?:那|这|都)(?:可)?(?:是骗|不是我们|不是咱|是假|是谣)|谈不上|(?:这种|那种|这样的|那样的)(?:说法|宣传|话|事|卡片|短信)"
+    r".{0,4}(?:没|不|骗|假)"
+)
+_EITHER = re.compile(r"([^不没 ])[不没]\1")
 _QUOTE_LEAD = re.compile(
     r"(?:您|你|顾客|买家|客人|亲亲?)(?:刚才|刚刚|之前|上面|这边|那边)?"
     r"(?:说|问|提|讲|写|发|担心|听说|看到|收到|反映|遇到|想问|纠结|嫌|觉得|怕|以为|想|要求)"
@@ -129,9 +134,33 @@ class Negation:
                 return True
         return self.disowned(end)
 
+    def led(self, start: int, gaps: Iterable[tuple[int, int]] = ()) -> bool:
+        """Whether a denial stands right before a stretch that holds its own, or in one of its gaps (钱不用打给我)."""
+        if _DOUBLED.search(self.text, max(0, start - 4), start + 3):
+            return False
+        return any(
+            (not cue.bare or cue.end - cue.start > 1)
+            and (cue.start < start <= cue.end + 1 or any(l <= cue.start and cue.end <= r for l, r in gaps))
+            for cue in self.cues
+        )
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a full denial or a quotation stands in the stretch or governs it."""
+        within = any(not cue.bare and start <= cue.start < end for cue in self.cues)
+        return within or self.denies(start, end) or self.quoted(start, end)
+
+    def asked(self, parts: Sequence[tuple[int, int]]) -> bool:
+        """Whether the stretch leaves open if it is so (涨不涨价), where its pattern does not say so itself (信不信)."""
+        found = _EITHER.search(self.text, max(0, parts[0][0] - 1), parts[-1][1] + 1)
+        if found is None:
+            return False
+        return not any(low <= found.start() and found.end() <= high for low, high in parts)
+
     def disowned(self, end: int) -> bool:
-        """Whether the next clause points back at what was said and denies it (「…这种话，我不敢说」)."""
+        """Whether what follows points back at what was said and denies it (「…这种话，我不敢说」, 「…那是骗人」)."""
         stop = self.surface.border_after(max(end - 1, 0))
+        if _DISOWNED.search(self.text, end, min(stop, end + 16)):
+            return True
         if stop >= len(self.text):
             return False
         following = self.text[stop + 1 : self.surface.border_after(stop + 1)]

@@ -8,7 +8,7 @@ from question_bank.language.assemble import Found, acts_of, findings_of
 from question_bank.language.disguise import Unmasker, build_masks
 from question_bank.language.judge import Guards, Judge
 from question_bank.language.matcher import Hit, Matcher
-from question_bank.language.model import DENIES, SPEAKS, Model, Opinion, shipped_model
+from question_bank.language.model import DENIES, INSISTS, SHORTEST, SPEAKS, Model, Opinion, shipped_model
 from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise
 from question_bank.language.offers import offers_in
@@ -117,17 +117,20 @@ class Reader:
         if self.model is None:
             return found
         utterance = Utterance([self._unmasker.unmask(message) for message in typed])
-        if not utterance.text:
+        if len(utterance.text) < SHORTEST:
             return found
         opinion = self.model.opinion(utterance.text)
         kept = [one for one in found if not _is_denied(one, opinion)]
         known = {one.rule.category for one in kept}
         excused = _excused(utterance.text, context)
+        negation = Negation(utterance.surface)
         for category, chance in opinion.probability.items():
             rule = self._learned.get(category)
             if chance <= SPEAKS or category in known or rule is None:
                 continue
             start, end = self.model.stretch(utterance.text, category)
+            if chance <= INSISTS and negation.touches(start, end):
+                continue
             if not any(low < end and start < high for low, high in excused):
                 kept.append(Found(rule, start, end, utterance, Confidence.REVIEW))
         return kept
