@@ -17,6 +17,14 @@ _OUTRANKED: dict[Category, frozenset[Category]] = {
 """By category: those that go before it on one span."""
 
 
+_SILENCED: dict[Category, frozenset[Act]] = {
+    Category.UNFAIR_TERMS: frozenset({Act.EXPLAIN_RETURN, Act.OFFER_REFUND}),
+    Category.FALSE_PRESSURE: frozenset({Act.STOCK, Act.HOLD}),
+    Category.FAKE_ORDERS: frozenset({Act.OFFER_REFUND, Act.OFFER_DISCOUNT, Act.OFFER_COMPENSATION}),
+}
+"""By category: acts that the same words are not (labels.md). Money promised for brushed orders is no act anywhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One accepted hit of a rule at `start:end` of an utterance's text."""
@@ -43,6 +51,24 @@ def acts_of(found: Iterable[Found]) -> tuple[FoundAct, ...]:
     )
 
 
+def without_silenced(found: Sequence[Found]) -> list[Found]:
+    """The hits without the acts that a fault in the same clause makes something else."""
+    faults = [one for one in found if one.rule.category in _SILENCED]
+    if not faults:
+        return list(found)
+    return [one for one in found if not any(_silences(fault, one) for fault in faults)]
+
+
+def _silences(fault: Found, one: Found) -> bool:
+    category, act = fault.rule.category, one.rule.act
+    if category is None or act is None or act not in _SILENCED[category]:
+        return False
+    if category is Category.FAKE_ORDERS:
+        return True
+    low, high = fault.utterance.surface.clause(fault.start, fault.end)
+    return fault.utterance is one.utterance and one.start < high and low < one.end
+
+
 def findings_of(found: Iterable[Found]) -> tuple[Finding, ...]:
     """The findings: one for each category and clause, outranked ones dropped, in the order of the text."""
     by_category: dict[Category, list[Found]] = {}
@@ -60,7 +86,9 @@ def findings_of(found: Iterable[Found]) -> tuple[Finding, ...]:
 
 def _finding(cluster: Sequence[Found]) -> Finding:
     """One finding from hits of one category in one place: the surest and longest names the rule."""
-    best = max(cluster, key=lambda one: (one.rule.confidence is Confidence.SURE, one.end - one.start))
+    best = max(
+        cluster, key=lambda one: (one.rule.confidence is Confidence.SURE, one.end - one.start)
+    )
     rule = best.rule
     sure = any(
         one.confidence is Confidence.SURE and one.rule.confidence is Confidence.SURE

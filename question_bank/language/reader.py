@@ -4,11 +4,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from question_bank.language.assemble import Found, acts_of, findings_of
+from question_bank.language.assemble import Found, acts_of, findings_of, without_silenced
 from question_bank.language.disguise import Unmasker, build_masks
 from question_bank.language.judge import Guards, Judge
+from question_bank.language.learned_acts import (
+    SHORTEST as SHORTEST_FOR_ACTS,
+)
+from question_bank.language.learned_acts import (
+    LearnedActs,
+    added,
+    overruled,
+    shipped_learned_acts,
+)
 from question_bank.language.matcher import Hit, Matcher
-from question_bank.language.model import DENIES, INSISTS, SHORTEST, SPEAKS, Model, Opinion, shipped_model
+from question_bank.language.model import (
+    DENIES,
+    INSISTS,
+    SHORTEST,
+    SPEAKS,
+    Model,
+    Opinion,
+    shipped_model,
+)
 from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise
 from question_bank.language.offers import offers_in
@@ -16,7 +33,7 @@ from question_bank.language.packs import Disguise, Pack, Rule, load_packs
 from question_bank.language.patterns import RESERVED, Chain, PatternError, chains
 from question_bank.language.types import NO_CONTEXT, Context, Offer, Reading, Span
 from question_bank.language.utterance import Utterance
-from question_bank.vocabulary import Category, Confidence
+from question_bank.vocabulary import Act, Category, Confidence
 
 LONGEST = 20_000
 """Characters of a burst that are read; longer ones are refused."""
@@ -32,11 +49,18 @@ class ReadingRefused(ValueError):
 class Reader:
     """Reads replies with the rules of some packs. Immutable and free of state between readings."""
 
-    def __init__(self, packs: Iterable[Pack], model: Model | None = None) -> None:
+    def __init__(
+        self,
+        packs: Iterable[Pack],
+        model: Model | None = None,
+        learned_acts: LearnedActs | None = None,
+    ) -> None:
         self.packs = tuple(packs)
         self.model = model
+        self.learned_acts = learned_acts
         self.rules: tuple[Rule, ...] = tuple(rule for pack in self.packs for rule in pack.rules)
         self._learned = _learned_rules(self.packs)
+        self._act_rules = _learned_act_rules(self.rules)
         self._guards = [Guards(rule) for rule in self.rules]
         self._plain = Matcher([(n, c) for n, rule in enumerate(self.rules) for c in rule.chains])
         self._hidden = frozenset(
@@ -61,6 +85,7 @@ class Reader:
         sure = {one.rule.category for one in found if one.rule.category is not None}
         found += self._behind_masks(typed, plain, context, sure)
         found = self._heard(typed, found, context)
+        found = self._acts_heard(plain, without_silenced(found))
         acts = acts_of(found)
         return Reading(
             messages=typed,
@@ -103,16 +128,18 @@ class Reader:
             Found(self.rules[hit.owner], hit.start, hit.end, utterance, confidence)
             for hit in dict.fromkeys(hits)
             if judge.counts(self._guards[hit.owner], hit)
-            and (cut or self.rules[hit.owner].category is None or not utterance.is_torn_word(hit.start, hit.end))
+            and (
+                cut
+                or self.rules[hit.owner].category is None
+                or not utterance.is_torn_word(hit.start, hit.end)
+            )
         ]
 
     def unmasked(self, messages: Sequence[str]) -> str:
         """The burst with disguises undone, messages joined by line breaks: what the learned part reads."""
         return "\n".join(self._unmasker.unmask(message).text for message in messages)
 
-    def _heard(
-        self, typed: tuple[str, ...], found: list[Found], context: Context
-    ) -> list[Found]:
+    def _heard(self, typed: tuple[str, ...], found: list[Found], context: Context) -> list[Found]:
         """The hits after the learned part was heard: broad ones that it denies are gone, what it is sure of is added."""
         if self.model is None:
             return found
@@ -133,6 +160,21 @@ class Reader:
                 continue
             if not any(low < end and start < high for low, high in excused):
                 kept.append(Found(rule, start, end, utterance, Confidence.REVIEW))
+        return kept
+
+    def _acts_heard(self, plain: Utterance, found: list[Found]) -> list[Found]:
+        """The hits after the learned part for acts was heard."""
+        if self.learned_acts is None or len(plain.text) < SHORTEST_FOR_ACTS:
+            return found
+        acts = [one.rule.act for one in found if one.rule.act is not None]
+        chances = self.learned_acts.chances(plain.text)
+        gone = overruled(acts, chances)
+        kept = [one for one in found if one.rule.act not in gone]
+        for act in added(acts, chances):
+            if act not in self._act_rules:
+                continue
+            start, end = self.learned_acts.stretch(plain.text, act)
+            kept.append(Found(self._act_rules[act], start, end, plain, Confidence.SURE))
         return kept
 
     def _behind_masks(
@@ -165,6 +207,15 @@ def _learned_rules(packs: Iterable[Pack]) -> dict[Category, Rule]:
                 first, id=f"{pack.category.value}.learned", chains=(), confidence=Confidence.REVIEW
             )
     return out
+
+
+def _learned_act_rules(rules: Iterable[Rule]) -> dict[Act, Rule]:
+    """The rule that stands for what the learned part finds, by act."""
+    first: dict[Act, Rule] = {}
+    for rule in rules:
+        if rule.act is not None and rule.act not in first:
+            first[rule.act] = replace(rule, id=f"{rule.act.value}.learned", chains=(), slot=None)
+    return first
 
 
 def _refuse_excess(typed: tuple[str, ...]) -> None:
@@ -214,7 +265,7 @@ def _phrase(phrase: str) -> tuple[Matcher, bool]:
 @cache
 def shipped_reader() -> Reader:
     """The reader with the packs that ship with the question bank, built once."""
-    return Reader(load_packs(), shipped_model())
+    return Reader(load_packs(), shipped_model(), shipped_learned_acts())
 
 
 __all__ = ["Hit", "Reader", "ReadingRefused", "shipped_reader"]
