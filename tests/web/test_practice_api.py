@@ -270,8 +270,9 @@ def test_a_message_repeated_after_the_end_is_known_rather_than_refused(bench: Wo
         ("长" * 5000, "5,000"),
         (5, "刷新"),
         (["您好"], "刷新"),
+        ("没有字\x00", "认不出"),
     ],
-    ids=["empty", "blank", "long", "number", "list"],
+    ids=["empty", "blank", "long", "number", "list", "nul"],
 )
 def test_what_is_no_message_is_refused_in_words_and_changes_nothing(
     bench: Workbench, stored: Callable[[], list[Event]], text: object, words: str
@@ -289,6 +290,14 @@ def test_a_broken_body_is_refused(
 ) -> None:
     before = stored()
     path = f"/practice/{bench.attempt}/replies"
+    answer = bench.browser.post(path, data=body, content_type="application/json")
+    assert refused(answer) == (422, "invalid")
+    assert stored() == before
+
+
+def test_half_a_character_is_refused(bench: Workbench, stored: Callable[[], list[Event]]) -> None:
+    before, path = stored(), f"/practice/{bench.attempt}/replies"
+    body = rb'{"text": "\ud800", "client_id": "c1"}'
     answer = bench.browser.post(path, data=body, content_type="application/json")
     assert refused(answer) == (422, "invalid")
     assert stored() == before

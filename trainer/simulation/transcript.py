@@ -118,15 +118,20 @@ def _problem(item: Any) -> str | None:
 
 
 def _bad_value(item: dict[str, Any]) -> str | None:
-    if "text" in item and (not isinstance(item["text"], str) or not item["text"].strip()):
+    if "text" in item and not (_is_text(item["text"]) and item["text"].strip()):
         return '"text" 要是一句话'
-    if "desk" in item and item["desk"] not in set(Desk):
+    if "desk" in item and item["desk"] not in list(Desk):
         return f"没有「{item['desk']}」这个同事，可以问 {'、'.join(Desk)}"
-    if "ask" in item and ("desk" not in item or not isinstance(item["ask"], str)):
+    if "ask" in item and ("desk" not in item or not _is_text(item["ask"])):
         return '"ask" 是问同事的话，和 "desk" 一起写'
     if "end" in item and item["end"] is not True:
         return '"end" 只能是 true'
     return None
+
+
+def _is_text(value: Any) -> bool:
+    """Whether it is text that can be written out again; JSON may hold half a character."""
+    return isinstance(value, str) and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def _number(value: float) -> int | float:

@@ -17,6 +17,7 @@ from trainer.services.practice import RedLineWarning
 from trainer.store.accounts import Role
 from trainer.store.practice import open_attempt_ids
 from trainer.web.access import allow, current_user
+from trainer.web.body import json_body
 from trainer.web.clock import now
 from trainer.web.content import content
 from trainer.web.emoticons import EMOTICONS, SIGNS
@@ -75,7 +76,7 @@ def look(attempt_id: int) -> ResponseReturnValue:
 @allow(Role.TRAINEE)
 def reply(attempt_id: int) -> ResponseReturnValue:
     """Send a message or a card. A red line may come back as a warning instead (`warning`)."""
-    moment, body = now(), _body()
+    moment, body = now(), json_body()
     sent = practice.reply(
         open_session(),
         content(),
@@ -102,7 +103,7 @@ def reply(attempt_id: int) -> ResponseReturnValue:
 @allow(Role.TRAINEE)
 def ask_colleague(attempt_id: int) -> ResponseReturnValue:
     """Ask the supervisor, the warehouse or the courier."""
-    moment, body = now(), _body()
+    moment, body = now(), json_body()
     desk = _text(body, "desk")
     if desk not in set(Desk):
         raise Invalid("可以问主管、仓库和快递", field="desk")
@@ -167,7 +168,7 @@ def end(attempt_id: int) -> ResponseReturnValue:
 def note(attempt_id: int) -> ResponseReturnValue:
     """Keep the note on this buyer."""
     practice.write_note(
-        open_session(), actor=current_user(), attempt_id=attempt_id, text=_text(_body(), "text")
+        open_session(), actor=current_user(), attempt_id=attempt_id, text=_text(json_body(), "text")
     )
     return {"saved": True}
 
@@ -206,16 +207,6 @@ def _queue(running: Running, moment: datetime) -> list[Running]:
 def _answer(running: Running, moment: datetime) -> dict[str, Any]:
     after = request.args.get("after", -1, type=int)
     return look_view(running, _queue(running, moment), moment, after=after)
-
-
-def _body() -> dict[str, Any]:
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:  # brackets within brackets, by the thousand
-        body = None
-    if not isinstance(body, dict):
-        raise Invalid("这个请求不完整，刷新页面再试一次")
-    return body
 
 
 def _text(body: dict[str, Any], key: str) -> str:

@@ -1,8 +1,8 @@
 """Reports of finished practice: one's own list, one report, what can be said back about it."""
 
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trainer.errors import Invalid
@@ -11,6 +11,7 @@ from trainer.services.report import report_of
 from trainer.store.accounts import Role
 from trainer.store.practice import newest_grades, phrases_of
 from trainer.web.access import allow, current_user
+from trainer.web.body import json_body
 from trainer.web.clock import now
 from trainer.web.content import content
 from trainer.web.emoticons import drawn
@@ -56,7 +57,7 @@ def show(attempt_id: int) -> ResponseReturnValue:
 @allow(Role.TRAINEE)
 def raise_doubt(attempt_id: int) -> ResponseReturnValue:
     """「我觉得判错了」 about one check (`rule`, `seq`, `reason`)."""
-    body = _body()
+    body = json_body()
     rule, reason, seq = body.get("rule"), body.get("reason") or "", body.get("seq")
     if not isinstance(rule, str) or not isinstance(reason, str) or not _is_seq(seq):
         raise Invalid("先选一条评分，再提疑问")
@@ -76,7 +77,7 @@ def raise_doubt(attempt_id: int) -> ResponseReturnValue:
 @allow(Role.TRAINEE)
 def save_phrase(attempt_id: int) -> ResponseReturnValue:
     """Keep one of one's own replies (`seq`) among 「我的短语」."""
-    seq = _body().get("seq")
+    seq = json_body().get("seq")
     if not _is_seq(seq):
         raise Invalid("先选一句话，再存")
     phrase = phrases.save_phrase(
@@ -92,13 +93,6 @@ def drop_phrase(phrase_id: int) -> ResponseReturnValue:
     phrases.drop_phrase(open_session(), actor=current_user(), phrase_id=phrase_id)
     flash("这条短语删了")
     return redirect(url_for("reports.history", _anchor="phrases"), 303)
-
-
-def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise Invalid("这个请求不完整，刷新页面再试一次")
-    return body
 
 
 def _is_seq(value: object) -> TypeGuard[int]:
