@@ -48,7 +48,6 @@ HEARD = frozenset(
         Act.COURIER,
         Act.VOUCH,
         Act.KEEP_ON_PLATFORM,
-        Act.DECLINE_REQUEST,
         Act.DELIVERY_TIME,
         Act.CONFIRM_SATISFIED,
         Act.PRODUCT_FACT,
