@@ -158,3 +158,11 @@ def test_a_real_chat_asks_its_colleagues_out_of_sight() -> None:
     talk = Talk(rubric(needs=[], beats=[])).buyer(0, "能便宜点吗").agent(10, "主管同意了，您放心")
     found = grade(talk.rubric, talk.events, SCORECARD, PROFILE, CHINESE)
     assert "wrong_fact" not in categories(found)
+
+
+def test_an_unanswered_turn_is_quoted_by_its_matter_not_by_its_hello() -> None:
+    talk = Talk().buyer(0, "在吗", need=True).agent(10, "stock 有的")
+    talk.buyer(16, "在吗", "demand", cause="branch:1", need=True, meets="open")
+    found = talk.buyer(19, "那到底几号能到", "demand", cause="more", upto=2).close(200).grade()
+    (one,) = [check for check in found.checks if check.rule == "case.no_answer"]
+    assert "那到底几号能到" in one.reason

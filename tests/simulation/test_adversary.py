@@ -158,3 +158,17 @@ def test_a_persona_may_have_no_nudges_and_accept_no_holds() -> None:
     assert causes(play(on, [], 0)) == ["open"]
     held = play(on, [an_input(5, "hold 请稍等")], 0)
     assert not any(isinstance(event, HoldAccepted) for event in held.events)
+
+
+def test_3_what_stands_on_the_agents_screen_is_never_unknown_to_the_buyer() -> None:
+    shown = {"shop": "杞小满", "order": {"no": "2208-1190"}}
+    on = script(shown=shown, buyer={"persona": "impatient"})
+    played = run([(5, "ask_order/order_no 单号"), (40, "ask_order/order_no 再发下")], on=on)
+    assert [e.text for e in spoken(played) if e.cause == "slot"] == ["你那边有吧"] * 2
+
+
+def test_an_answer_in_the_last_beat_without_a_goto_never_ends_badly() -> None:
+    last = open_beat(branches=[{"act": "stock", "say": ["好的"], "meets": "true"}])
+    assert run([(5, "stock 有货")], on=script(beats=[last])).closed.outcome == "kept"
+    unnamed = script(beats=[last], outcomes=[])
+    assert run([(5, "stock 有货")], on=unnamed).closed.outcome == "settled"

@@ -169,8 +169,9 @@ def _settle(lines: list[Line], outcome: Outcome, meets: str | None) -> list[Line
 
 
 def _next_beat(scene: Scene) -> str:
+    """Without a goto the next beat follows; after the last one the conversation ends well: it was answered."""
     following = scene.script.case.beat_after(scene.beat.id)
-    return following.id if following else scene.script.otherwise(scene.beat).goto
+    return following.id if following else scene.script.good_end().value
 
 
 def _opening_lines(scene: Scene, beat_id: str, cause: str) -> list[Line]:
@@ -223,12 +224,12 @@ def _slot_words(scene: Scene, decision: Decision, slot: Slot) -> str:
     on_screen = slot in scene.script.case.shown_slots()
     if on_screen and _only_checks(decision, slot):
         wordings = persona.confirm
-    elif value is None:
-        wordings = persona.dont_know
-    elif slot in scene.given:
+    elif value is not None and slot in scene.given:
         wordings = persona.already_said
     elif on_screen:
         wordings = persona.on_screen
+    elif value is None:
+        wordings = persona.dont_know
     else:
         return value
     drawn = draw.place(len(wordings), scene.seed, scene.beat.id, scene.visit, slot.value)

@@ -74,6 +74,11 @@ class Script:
         reachable = self.case.outcomes
         return Outcome.COMPLAINED if Outcome.COMPLAINED in reachable else Outcome.WALKED_OFF
 
+    def good_end(self) -> Outcome:
+        """How an answered buyer ends where the case does not say: the first good outcome that it names."""
+        good = (one for one in self.case.outcomes if OUTCOME_CLASS[one] is OutcomeClass.GOOD)
+        return next(good, Outcome.SETTLED)
+
     def colleague(self, desk: Desk) -> Colleague:
         """Who answers at that desk; one whom the case lacks can't help."""
         return self.case.desk.get(desk, DEFAULT_DESK)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from question_bank.vocabulary import Category
 from trainer.grading.case_findings.fault import case_fault
 from trainer.grading.matter import Matter, in_words
-from trainer.grading.types import Fault
+from trainer.grading.types import Evidence, Fault
 
 
 def no_answer(matter: Matter) -> Iterator[Fault]:
@@ -19,11 +19,11 @@ def no_answer(matter: Matter) -> Iterator[Fault]:
         end = turns[place + 1].seq if place + 1 < len(turns) else None
         if turn.answered_by is not None or _wrote_between(turn.seq, end, matter):
             continue
-        evidence = matter.buyer_line(turn.seq)
+        asked = Evidence(turn.seq, text=max(turn.texts, key=len, default=""))
         yield case_fault(
             Category.NO_ANSWER,
-            evidence,
-            f"买家说的{in_words(evidence)}一直没有回复",
+            matter.buyer_line(turn.seq),
+            f"买家说的{in_words([asked])}一直没有回复",
             "更好：哪怕还没结果，也先回一句「您问的我看到了，正在查，两分钟内回复您」",
         )
 
