@@ -164,7 +164,9 @@ def _half_typed(page: Page) -> None:
 def _shoot(
     page: Page, site: Site, path: str, file: Path, before: Callable[[Page], None] | None = None
 ) -> None:
-    page.goto(site.url + path)
+    answer = page.goto(site.url + path)
+    assert answer is not None
+    assert answer.ok, (site.home / "serve.log").read_text(encoding="utf-8")
     page.evaluate("document.fonts.ready")
     if before:
         before(page)
