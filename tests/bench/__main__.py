@@ -4,7 +4,7 @@ import json
 import logging
 from typing import Any
 
-from tests.bench import pure, round_trip
+from tests.bench import processor, pure, round_trip
 
 
 def main() -> None:
@@ -12,9 +12,15 @@ def main() -> None:
     logging.getLogger("jieba").setLevel(logging.WARNING)
     rows = pure.measure()
     _print_pure(rows)
+    busy = processor.measure()
+    print(
+        f"processor time of a round trip: practice {busy['practice_ms']} ms, "
+        f"bare {busy['bare_ms']} ms, ratio {busy['ratio']} ({busy['round_trips']} each)\n"
+    )
     trips = round_trip.measure()
     _print_trips(trips)
-    print(json.dumps({"pure": rows, "round_trip": trips}, ensure_ascii=False))
+    figures = {"pure": rows, "processor": busy, "round_trip": trips}
+    print(json.dumps(figures, ensure_ascii=False))
 
 
 def _print_pure(rows: list[dict[str, Any]]) -> None:
