@@ -12,7 +12,6 @@ from question_bank.language.patterns import Chain
 from question_bank.language.surface import Surface
 from question_bank.vocabulary import Category
 
-
 _SCOLDING = frozenset({Category.CONFRONTATION, Category.ABUSE})
 """Where a denial in front is part of the fault: 别无理取闹."""
 

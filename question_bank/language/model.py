@@ -29,8 +29,10 @@ SPEAKS = 0.5
 INSISTS = 0.85
 """The same where a denial or a quotation stands by, which pairs of characters see badly."""
 
-SHORTEST = 5
-"""Characters of a text that the model judges at least."""
+SHORTEST, LONGEST_JUDGED = 5, 150
+"""Characters of the texts that the model judges; longer ones are unlike those that it was fitted to."""
+
+_DIGITS = {ord(digit): "0" for digit in "123456789"}
 
 DENIES = 0.01
 """Below this probability the model silences a broad rule."""
@@ -58,9 +60,10 @@ class Model:
         """Read one normal text (an unmasked burst, messages joined by line breaks)."""
         import numpy as np  # late: commands that read nothing need no NumPy
 
-        marked = f"{HEAD}{text}{TAIL}"
+        plain = without_figures(text)
+        marked = f"{HEAD}{plain}{TAIL}"
         known = self.grams
-        counts = Counter([*text, *map("".join, pairwise(marked))])
+        counts = Counter([*plain, *map("".join, pairwise(marked))])
         there = [(known[gram], count) for gram, count in counts.items() if gram in known]
         index = np.array([at for at, _ in there], dtype=np.intp)
         tf = self.idf[index]
@@ -76,12 +79,17 @@ class Model:
         """The stretch of a text with the highest sum of evidence for a category; never empty."""
         column = self.weights[:, self.order.index(category)]
         by_character = [0.0] * len(text)
-        for gram, start, end in grams_of(text):
+        for gram, start, end in grams_of(without_figures(text)):
             at = self.grams.get(gram)
             if at is not None:
                 for place in range(start, end):
                     by_character[place] += float(column[at] * self.idf[at]) / (end - start)
         return _heaviest(by_character)
+
+
+def without_figures(text: str) -> str:
+    """The text with every digit as 0: which figure it is says nothing about a fault."""
+    return text.translate(_DIGITS)
 
 
 def grams_of(text: str) -> list[tuple[str, int, int]]:

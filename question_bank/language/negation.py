@@ -140,7 +140,7 @@ class Negation:
             return False
         return any(
             (not cue.bare or cue.end - cue.start > 1)
-            and (cue.start < start <= cue.end + 1 or any(l <= cue.start and cue.end <= r for l, r in gaps))
+            and (cue.start < start <= cue.end + 1 or any(a <= cue.start and cue.end <= z for a, z in gaps))
             for cue in self.cues
         )
 

@@ -20,6 +20,7 @@ from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.model import (
     DENIES,
     INSISTS,
+    LONGEST_JUDGED,
     SHORTEST,
     SPEAKS,
     Model,
@@ -144,7 +145,7 @@ class Reader:
         if self.model is None:
             return found
         utterance = Utterance([self._unmasker.unmask(message) for message in typed])
-        if len(utterance.text) < SHORTEST:
+        if not SHORTEST <= len(utterance.text) <= LONGEST_JUDGED:
             return found
         opinion = self.model.opinion(utterance.text)
         kept = [one for one in found if not _is_denied(one, opinion)]

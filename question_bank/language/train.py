@@ -18,7 +18,7 @@ from sklearn.model_selection import KFold
 
 from question_bank.labelled import CLEAN, TUNE
 from question_bank.language.labelled import parse_labelled
-from question_bank.language.model import SPEAKS, WEIGHTS, grams_of
+from question_bank.language.model import SPEAKS, WEIGHTS, grams_of, without_figures
 from question_bank.language.packs import load_packs
 from question_bank.language.reader import Reader
 from question_bank.vocabulary import TEXT_CATEGORIES, Category
@@ -73,7 +73,7 @@ def write(vectoriser: TfidfVectorizer, models: Sequence[Any]) -> None:
 
 
 def _analyse(text: str) -> list[str]:
-    return [gram for gram, _, _ in grams_of(text) if "\n" not in gram]
+    return [gram for gram, _, _ in grams_of(without_figures(text)) if "\n" not in gram]
 
 
 def _labelled(path: Path, reader: Reader) -> Iterable[Sample]:
