@@ -28,31 +28,59 @@ TEMPERED = frozenset(
     {
         Act.ASK_NEED,
         Act.PRODUCT_FACT,
+        Act.STOCK,
         Act.RECOMMEND,
         Act.CROSS_SELL,
-        Act.EXPLAIN_USAGE,
-        Act.OFFER_RESEND,
-        Act.CHANGE_ORDER,
-        Act.CHECK_PARCEL,
-        Act.TRACE_PARCEL,
-        Act.ESCALATE,
+        Act.DECLINE_PRICE,
         Act.EXPLAIN_PROMOTION,
+        Act.ESCALATE,
+        Act.OFFER_DISCOUNT,
+        Act.DELIVERY_TIME,
+        Act.CHECK_PARCEL,
+        Act.URGE_PAYMENT,
+        Act.CHANGE_ORDER,
+        Act.CANCEL_ORDER,
+        Act.ASK_EVIDENCE,
+        Act.ASK_ORDER,
+        Act.EXPLAIN_RETURN,
         Act.FREIGHT_DUTY,
+        Act.OFFER_REFUND,
+        Act.OFFER_RESEND,
+        Act.TRACE_PARCEL,
+        Act.PROMISE_FOLLOWUP,
+        Act.EXPLAIN_USAGE,
+        Act.INVITE_FOLLOW,
+        Act.INVITE_REVIEW,
+        Act.CONFIRM_SATISFIED,
+        Act.FAREWELL,
     }
 )
 """Acts whose rules the model may overrule."""
 
 HEARD = frozenset(
     {
-        Act.CONFIRM_ORDER,
-        Act.COURIER,
+        Act.IDENTIFY,
+        Act.ASK_NEED,
+        Act.PRODUCT_FACT,
+        Act.STOCK,
+        Act.RECOMMEND,
+        Act.CROSS_SELL,
         Act.VOUCH,
         Act.KEEP_ON_PLATFORM,
-        Act.DELIVERY_TIME,
-        Act.CONFIRM_SATISFIED,
-        Act.PRODUCT_FACT,
         Act.EXPLAIN_PROMOTION,
         Act.HOLD,
+        Act.ESCALATE,
+        Act.CONFIRM_ORDER,
+        Act.COURIER,
+        Act.DELIVERY_TIME,
+        Act.CHECK_PARCEL,
+        Act.TRACE_PARCEL,
+        Act.PROMISE_FOLLOWUP,
+        Act.EXPLAIN_USAGE,
+        Act.INVITE_REVIEW,
+        Act.CONFIRM_SATISFIED,
+        Act.ASK_ORDER,
+        Act.INVOICE,
     }
 )
 """Acts that the model may find alone. None of them grants anything."""
@@ -60,7 +88,7 @@ HEARD = frozenset(
 DENIES = 0.01
 """Below this probability a rule's hit of a tempered act is dropped."""
 
-SPEAKS = 0.6
+SPEAKS = 0.5
 """From this probability on the model finds a heard act alone."""
 
 SHORTEST = 6
