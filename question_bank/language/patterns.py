@@ -76,6 +76,10 @@ def _worth(slot: Slot) -> tuple[int, int]:
 
 def chains(pattern: str, classes: Mapping[str, frozenset[str]]) -> tuple[Chain, ...]:
     """All chains that a pattern stands for. Raises PatternError."""
+    if _PLAIN.fullmatch(pattern):  # most excuses are plain words
+        word = normalise(pattern).text.replace(" ", "")
+        if word and _PLAIN.fullmatch(word):
+            return (Chain((Slot(frozenset((word,))),), ()),)
     parser = _Parser(pattern, classes)
     flats = parser.whole()
     return tuple(dict.fromkeys(_chain(flat, pattern) for flat in flats))
