@@ -42,11 +42,9 @@ TEMPERED = frozenset(
         Act.CANCEL_ORDER,
         Act.ASK_EVIDENCE,
         Act.ASK_ORDER,
-        Act.EXPLAIN_RETURN,
         Act.FREIGHT_DUTY,
         Act.OFFER_REFUND,
         Act.OFFER_RESEND,
-        Act.TRACE_PARCEL,
         Act.PROMISE_FOLLOWUP,
         Act.EXPLAIN_USAGE,
         Act.INVITE_FOLLOW,
@@ -91,7 +89,7 @@ DENIES = 0.01
 SPEAKS = 0.5
 """From this probability on the model finds a heard act alone."""
 
-SHORTEST = 6
+SHORTEST = 8
 """Characters of a text that the model judges at least."""
 
 
