@@ -271,7 +271,7 @@ class Case(Frozen):
     tags: Texts = ()
     status: Literal["draft", "reviewed", "published", "retired"] = "published"
     source: str = ""
-    opens: Literal["buyer", "agent"] = "buyer"
+    opens: Literal["buyer", "agent"] | None = None
     shown: Shown
     buyer: Buyer
     authority: Authority = Authority()
@@ -285,6 +285,11 @@ class Case(Frozen):
     silence: Silence = Silence()
     points: Annotated[tuple[Point, ...], AfterValidator(_each_id_once)] = ()
     walkthroughs: tuple[Walkthrough, ...] = ()
+
+    @property
+    def agent_opens(self) -> bool:
+        """Whether the agent speaks first: said so, or the first beat has no words of the buyer."""
+        return self.opens == "agent" or (self.opens is None and not self.beats[0].say)
 
     def beat(self, beat_id: str) -> Beat:
         """The beat of that id. Raises KeyError."""

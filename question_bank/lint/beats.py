@@ -30,7 +30,7 @@ def check_beats(case: Case) -> Iterator[Remark]:
 
 def _silent_places(case: Case) -> Iterator[Remark]:
     for place, beat in enumerate(case.beats):
-        if not beat.say and not (place == 0 and case.opens == "agent"):
+        if not beat.say and not (place == 0 and case.agent_opens):
             what = f"「{beat.id}」里买家没有话说"
             yield Remark(Code.NOTHING_SAID, ("beats", place), what, "写上 say，最好两三种说法")
         for number, branch in enumerate(beat.branches):

@@ -339,3 +339,29 @@ def test_typing_shows_only_while_the_buyer_is_about_to_answer() -> None:
     assert performance.next_reaction is None
     performance.take(an_input(5, "今天天气不错"))
     assert performance.next_reaction is not None
+
+
+def test_4_a_branch_that_only_stays_does_not_hold_up_an_answer_in_other_words() -> None:
+    branches = [
+        {"act": "apologise", "stay": "once", "say": ["光道歉有什么用"]},
+        {"act": "dispatch_time", "goto": "kept", "say": ["行"]},
+    ]
+    case = script(beats=[beat("open", branches=branches)])
+    assert run([(5, "apologise 抱歉 dispatch_time 今天发")], on=case).closed.outcome == "kept"
+    assert buyer(run([(5, "apologise 抱歉")], on=case))[1][2] == "光道歉有什么用"
+
+
+def test_4_the_same_words_take_the_branch_that_stands_first() -> None:
+    branches = [
+        {"offer": "gift", "stay": "once", "say": ["再多点"]},
+        {"any": [{"offer": "gift"}, {"offer": "coupon"}], "goto": "kept", "say": ["行"]},
+    ]
+    case = script(beats=[beat("open", branches=branches)])
+    assert buyer(run([(5, "gift=1 送您")], on=case))[1][2] == "再多点"
+
+
+def test_11_a_first_beat_without_words_means_that_the_agent_speaks_first() -> None:
+    first = {"id": "open", "need": "true", "branches": [{"act": "urge_payment", "goto": "kept"}]}
+    played = run([(5, "urge_payment 还没付款呢")], on=script(beats=[first]))
+    assert played.events[0].need == "open"
+    assert played.closed.outcome == "kept"

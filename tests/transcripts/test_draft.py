@@ -150,7 +150,7 @@ def test_an_agent_who_speaks_first_opens_the_case() -> None:
     case = case_of(
         talk(("客", "您拍下的还没付款哦"), ("买", "我再看看别家"), ("客", "好的，今天付款明天发货"))
     )
-    assert case.opens == "agent"
+    assert case.agent_opens
     assert case.beats[0].say == ()
     assert said(case) == [["我再看看别家"]]
 

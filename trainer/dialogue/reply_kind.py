@@ -1,11 +1,11 @@
 """What a reply is in its beat (rule 1): the buyer reacts to it, the grader times it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from question_bank.case import Beat, Branch
-from question_bank.condition import Condition, Said, Says, match
+from question_bank.condition import Condition, Match, Said, Says, match
 from question_bank.language.content import COURTESY, is_content_free
 from question_bank.language.types import Reading
 from question_bank.vocabulary import Act, Category, Slot
@@ -74,14 +74,46 @@ def in_beat(
     `open_branch(i)` tells whether branch i may still be taken (a `stay: once` is used up after one time);
     `answered_before` are the conditions already met in the conversation: repeating them is neutral.
     """
-    shares = [match(branch, said, says).share for branch in beat.branches]
+    matches = [match(branch, said, says) for branch in beat.branches]
+    shares = [one.share for one in matches]
     matching = tuple(i for i, share in enumerate(shares) if share >= 1 and open_branch(i))
-    taken = next((i for i in matching if not _by_waiting_alone(beat.branches[i], said, says)), None)
+    able = [i for i in matching if not _by_waiting_alone(beat.branches[i], said, says)]
+    taken = _first_transition(able, beat, matches)
     slots = said.reading.slots()
     kind = _kind(said, beat, taken, shares, says, answered_before)
     if kind is ReplyKind.RUDE:
         taken = None
     return InBeat(kind, taken, matching, slots)
+
+
+def _first_transition(able: Sequence[int], beat: Beat, matches: Sequence[Match]) -> int | None:
+    """Rule 4: the first in file order. But a branch that only stays (an apology, say) does not hold up an answer that
+    other words of the same reply give."""
+    if not able:
+        return None
+    first = able[0]
+    if beat.branches[first].stay == 0 or _expects_fault(beat.branches[first]):
+        return first
+    for later in able[1:]:
+        branch = beat.branches[later]
+        if (
+            branch.stay == 0
+            and has_condition(branch)
+            and _has_words_of_its_own(matches, later, first)
+        ):
+            return later
+    return first
+
+
+def _has_words_of_its_own(matches: Sequence[Match], one: int, other: int) -> bool:
+    """Whether some words that carry one branch lie apart from those that carry the other."""
+    return any(
+        all(
+            span.message != taken.message or span.end <= taken.start or taken.end <= span.start
+            for taken in matches[other].spans
+        )
+        for span in matches[one].spans
+    )
 
 
 def _by_waiting_alone(branch: Branch, said: Said, says: Says) -> bool:

@@ -29,7 +29,7 @@ def start(script: Script, seed: int, at: datetime) -> Started:
     """The first event of a conversation."""
     case = script.case
     first = case.beats[0]
-    need = first.id if case.opens == "agent" and first.need else None
+    need = first.id if case.agent_opens and first.need else None
     return Started(0, _utc(at), case.id, seed, need)
 
 

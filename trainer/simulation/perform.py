@@ -77,7 +77,7 @@ def _buyer_due(scene: Scene) -> Due:
             typing_from=scene.line_at,
             reacts=True,
         )
-    if not scene.spoken and not scene.batch and scene.script.case.opens == "buyer":
+    if not scene.spoken and not scene.batch and not scene.script.case.agent_opens:
         return _opening(scene)
     late = _from_timeout(timeout(scene))
     decision = decide(scene)
