@@ -56,7 +56,7 @@ class MarkupReader:
                 elif kind in set(OfferKind):
                     number = re.match(r"\d*", amount)
                     digits = number[0] if number else ""
-                    unit = _UNITS.get(amount[len(digits) :], None) if amount else None
+                    unit = _UNITS.get(amount[len(digits) :]) if amount else None
                     offers.append(
                         Offer(OfferKind(kind), span, Decimal(digits) if digits else None, unit)
                     )

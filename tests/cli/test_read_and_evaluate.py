@@ -106,7 +106,12 @@ def test_evaluate_prints_a_table_for_people(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["[]", '{"id": "a", "text": "好"}', '{"id": "a", "text": "好", "findings": [{"category": "no"}]}']
+    "line",
+    [
+        "[]",
+        '{"id": "a", "text": "好"}',
+        '{"id": "a", "text": "好", "findings": [{"category": "no"}]}',
+    ],
 )
 def test_evaluate_lists_every_bad_line_and_exits_1(tmp_path: Path, line: str) -> None:
     path = tmp_path / "set.jsonl"

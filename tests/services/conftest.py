@@ -80,6 +80,27 @@ class Desk:
             now=self.clock.now,
         )
 
+    def pause(self, after: float = 0) -> Running:
+        now = self.clock.advance(after)
+        return practice.pause(
+            self.session, self.content, actor=self.actor, attempt_id=self.attempt.id, now=now
+        )
+
+    def resume(self, after: float = 0) -> Running:
+        now = self.clock.advance(after)
+        return practice.resume(
+            self.session, self.content, actor=self.actor, attempt_id=self.attempt.id, now=now
+        )
+
+    def take_hint(self) -> None:
+        practice.take_hint(
+            self.session,
+            self.content,
+            actor=self.actor,
+            attempt_id=self.attempt.id,
+            now=self.clock.now,
+        )
+
     def say(self, text: str, after: float = 0, client_id: str = "") -> Running:
         answer = self.try_saying(text, after, client_id)
         assert isinstance(answer, Running)

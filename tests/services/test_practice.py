@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from question_bank.vocabulary import Desk as Colleague
 from tests.conftest import MONDAY
 from tests.services.conftest import Desk, person
 from trainer.dialogue.events import (
@@ -35,7 +36,7 @@ def finish(desk: Desk) -> None:
         desk.content,
         actor=desk.actor,
         attempt_id=desk.attempt.id,
-        desk=practice.Desk.COURIER,
+        desk=Colleague.COURIER,
         ask="到哪了",
         now=desk.now,
     )
@@ -170,7 +171,9 @@ def test_a_red_line_is_warned_of_before_it_is_sent_and_sending_counts_as_a_hint(
     ]
 
 
-def test_from_the_sixth_conversation_on_nobody_is_warned(session: Session, content: Content) -> None:
+def test_from_the_sixth_conversation_on_nobody_is_warned(
+    session: Session, content: Content
+) -> None:
     actor = person(session, "lin")
     attempts = [
         practice.start_practice(
@@ -183,10 +186,9 @@ def test_from_the_sixth_conversation_on_nobody_is_warned(session: Session, conte
 
 
 def test_a_pause_stops_the_clocks_and_counts_for_no_gate(desk: Desk) -> None:
-    who = {"actor": desk.actor, "attempt_id": desk.attempt.id}
-    practice.pause(desk.session, desk.content, now=desk.clock.advance(10), **who)
+    desk.pause(after=10)
     assert len(desk.look(after=900).events) == 3
-    running = practice.resume(desk.session, desk.content, now=desk.now, **who)
+    running = desk.resume()
     assert running.attempt.is_open
     finish(desk)
     grade = newest_grade(desk.session, desk.attempt.id)
@@ -195,12 +197,11 @@ def test_a_pause_stops_the_clocks_and_counts_for_no_gate(desk: Desk) -> None:
 
 
 def test_only_two_pauses(desk: Desk) -> None:
-    who = {"actor": desk.actor, "attempt_id": desk.attempt.id}
     for _ in range(2):
-        practice.pause(desk.session, desk.content, now=desk.clock.advance(1), **who)
-        practice.resume(desk.session, desk.content, now=desk.clock.advance(1), **who)
+        desk.pause(after=1)
+        desk.resume(after=1)
     with pytest.raises(Conflict):
-        practice.pause(desk.session, desk.content, now=desk.clock.advance(1), **who)
+        desk.pause(after=1)
 
 
 def test_an_outage_pauses_by_itself(desk: Desk, tmp_path: Path) -> None:
@@ -225,14 +226,16 @@ def test_a_quick_restart_is_no_outage(session: Session, tmp_path: Path) -> None:
     assert note_outage(session, tmp_path, now=MONDAY + timedelta(seconds=2)) is None
 
 
-def test_asking_a_colleague_again_while_the_answer_is_on_its_way_changes_nothing(desk: Desk) -> None:
+def test_asking_a_colleague_again_while_the_answer_is_on_its_way_changes_nothing(
+    desk: Desk,
+) -> None:
     for _ in range(3):
         running = practice.ask_colleague(
             desk.session,
             desk.content,
             actor=desk.actor,
             attempt_id=desk.attempt.id,
-            desk=practice.Desk.COURIER,
+            desk=Colleague.COURIER,
             ask="到哪了",
             now=desk.clock.advance(2),
         )
@@ -240,11 +243,10 @@ def test_asking_a_colleague_again_while_the_answer_is_on_its_way_changes_nothing
 
 
 def test_hints_run_out(desk: Desk) -> None:
-    who = {"actor": desk.actor, "attempt_id": desk.attempt.id, "now": desk.now}
     for _ in range(2):
-        practice.take_hint(desk.session, desk.content, **who)
+        desk.take_hint()
     with pytest.raises(Conflict):
-        practice.take_hint(desk.session, desk.content, **who)
+        desk.take_hint()
 
 
 def test_a_rewind_branches_off_before_a_reply_and_leaves_the_original_alone(desk: Desk) -> None:

@@ -1,12 +1,13 @@
 """The rules of the house that were found by experiment, as properties of random plays."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.stage_set import EPOCH, an_input, script
+from tests.stage_set import an_input, script
 from trainer.dialogue.events import (
     AgentReplied,
     Closed,
@@ -19,7 +20,7 @@ from trainer.dialogue.events import (
     to_record,
 )
 from trainer.simulation.advance import advance
-from trainer.simulation.play import Input, Performance, play
+from trainer.simulation.play import EPOCH, Input, Performance, play
 
 REPLIES = st.sampled_from(
     [
@@ -59,7 +60,7 @@ def test_every_play_closes_and_time_and_seq_only_grow(
     events = play(script(), inputs(steps), seed).events
     assert isinstance(events[-1], Closed)
     assert [event.seq for event in events] == list(range(len(events)))
-    assert all(one.at <= other.at for one, other in zip(events, events[1:], strict=False))
+    assert all(one.at <= other.at for one, other in pairwise(events))
 
 
 @given(STEPS, st.integers(0, 5), st.lists(st.integers(0, 9000), max_size=60))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.stage_set import PARCEL, an_input, at, buyer, run, script
-from trainer.dialogue.events import BuyerSpoke, Closed, DeskAnswered, HoldAccepted
+from trainer.dialogue.events import BuyerSpoke, Closed, DeskAnswered, HoldAccepted, Started
 from trainer.simulation.play import Performance
 
 
@@ -152,7 +152,7 @@ def test_5_a_reply_just_after_a_buyers_message_triggers_no_second_question() -> 
     trace = [(1, "@courier"), (70, "trace_parcel 到了")]
     opened = next(t for t, _, text in buyer(run(trace)) if text == "那什么时候到")
     played = run([*trace, (opened + 2, "哈哈")])
-    assert [cause for when, cause, _ in buyer(played) if when > opened][0] == "nudge"
+    assert next(cause for when, cause, _ in buyer(played) if when > opened) == "nudge"
 
 
 def test_5_a_reply_just_after_a_buyers_message_that_answers_it_is_taken() -> None:
@@ -195,7 +195,7 @@ def test_6_one_reassurance_per_hold_is_free_and_further_ones_use_up_the_holds() 
 
 def test_6_a_slot_question_does_not_resolve_a_hold() -> None:
     played = run([(5, "hold 请稍等"), (40, "ask_order/order_no 单号")])
-    assert ("hold_over" in causes(played)) and ("slot" in causes(played))
+    assert {"hold_over", "slot"} <= set(causes(played))
 
 
 def test_6_a_result_that_rests_on_a_colleague_who_was_not_asked_resolves_nothing() -> None:
@@ -363,5 +363,7 @@ def test_4_the_same_words_take_the_branch_that_stands_first() -> None:
 def test_11_a_first_beat_without_words_means_that_the_agent_speaks_first() -> None:
     first = {"id": "open", "need": "true", "branches": [{"act": "urge_payment", "goto": "kept"}]}
     played = run([(5, "urge_payment 还没付款呢")], on=script(beats=[first]))
-    assert played.events[0].need == "open"
+    started = played.events[0]
+    assert isinstance(started, Started)
+    assert started.need == "open"
     assert played.closed.outcome == "kept"

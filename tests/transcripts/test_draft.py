@@ -7,11 +7,11 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from question_bank.names import ACT_NAMES
 from question_bank.case import Case, Wait
 from question_bank.language.reader import shipped_reader
 from question_bank.lint import lint_case
 from question_bank.loading import Loaded, load_text
+from question_bank.names import ACT_NAMES
 from question_bank.vocabulary import Act, Outcome, Persona, Stage
 from tests.transcripts.strategies import labelled_conversations
 from transcripts.conversation import Conversation, Role, Turn

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from question_bank.case import Wait
+from question_bank.case import AskDesk, Wait
 from question_bank.library import load_library
 from tests.site import PHONE, Site, serious_violations
 
@@ -94,7 +94,7 @@ def play_the_good_way(page: Page) -> None:
             if page.locator("[data-composer]").is_hidden():
                 return
             say(page, step.text)
-        elif hasattr(step, "desk"):
+        elif isinstance(step, AskDesk):
             answers = page.locator(".wb-aside", has_text="答：")
             before = answers.count()
             page.locator(f"[data-desk={step.desk}]").click()

@@ -20,7 +20,9 @@ from trainer.simulation.transcript import parse_inputs, played_record
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("case", help="案例 id，或一个 YAML 文件")
-    parser.add_argument("--replies", required=True, metavar="FILE", help="回复，JSON 数组；- 为标准输入")
+    parser.add_argument(
+        "--replies", required=True, metavar="FILE", help="回复，JSON 数组；- 为标准输入"
+    )
     parser.add_argument("--seed", type=int, default=0, help="种子，默认 0")
     parser.add_argument("--profile", help="速度标准，代替评分标准里写的那个")
     parser.add_argument("--scorecard", default="default", help="评分标准，默认 default")
