@@ -66,7 +66,8 @@ def event_view(event: Event) -> dict[str, Any] | None:
         return {**view, "who": "agent", "text": event.text, "client_id": event.client_id, **extra}
     if isinstance(event, DeskAsked):
         label = DESK_NAMES[event.desk]
-        return {**view, "who": "desk", "desk": event.desk.value, "text": f"问{label}：{event.ask}"}
+        words = f"问{label}：{event.ask}" if event.ask else f"问了{label}"
+        return {**view, "who": "desk", "desk": event.desk.value, "text": words}
     if isinstance(event, DeskAnswered):
         label = DESK_NAMES[event.desk]
         return {**view, "who": "desk", "desk": event.desk.value, "text": f"{label}答：{event.text}"}
