@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 VENV := .venv
 PY := $(VENV)/bin/python
-JOBS ?= 2
+JOBS ?= 3
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .DEFAULT_GOAL := help
@@ -15,8 +15,8 @@ run: $(VENV)/.base ## install, bring the database up to date, serve, print the a
 	@$(PY) -m trainer db upgrade
 	@$(PY) -m trainer serve
 
-test: $(VENV)/.dev browser ## all tests but the slow ones, on JOBS processes (2 unless said)
-	$(PY) -m pytest -q -n $(JOBS)
+test: $(VENV)/.dev browser ## all tests but the slow ones, on JOBS processes (3 unless said)
+	$(PY) -m pytest -q -n $(JOBS) --dist worksteal
 
 check-all: lint test slow bench ## lint, types, all tests and benchmarks
 

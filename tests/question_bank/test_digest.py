@@ -63,6 +63,6 @@ def test_a_stored_case_is_read_back_as_it_was() -> None:
 
 
 def test_a_spelled_out_default_is_no_change() -> None:
-    spelled = load_sound(("level: 1", "level: 1\nminutes: 6\nopens: buyer\nallowed: []")).item
+    spelled = load_sound(("level: 1", "level: 1\nminutes: 6\nstatus: published\nallowed: []")).item
     assert spelled is not None
     assert digest(spelled) == digest(_sound())
