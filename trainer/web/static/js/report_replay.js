@@ -85,13 +85,13 @@ export function openReplay(report, list) {
     draw();
   }
 
-  function stop() {
+  const stop = () => {
     setPlaying(false);
     player.hidden = true;
     list.classList.remove("rp-lines--replay");
     for (const { element } of lines) element.classList.remove("rp-line--due", "rp-line--came");
     opener.focus();
-  }
+  };
 
   opener.addEventListener("click", () => {
     player.hidden = false;
