@@ -24,6 +24,7 @@ from trainer.services import practice
 from trainer.services.content import Content
 from trainer.services.outages import HEARTBEAT_FILE, beat, note_outage
 from trainer.services.practice import RedLineWarning
+from trainer.services.report import report_of
 from trainer.services.scoring import regrade
 from trainer.store.accounts import Role
 from trainer.store.practice import events_of, newest_grade
@@ -295,3 +296,31 @@ def test_an_old_conversation_replays_from_its_own_version_of_the_case(desk: Desk
     other = Content(())
     other._reader = desk.content.reader
     assert other.script(desk.session, desk.attempt).case == script.case
+
+
+def test_a_report_shows_the_cohorts_median_once_there_are_enough(desk: Desk) -> None:
+    finish(desk)
+    report = report_of(
+        desk.session, desk.content, actor=desk.actor, attempt_id=desk.attempt.id, now=desk.now
+    )
+    assert report.cohort_median is None
+    for number in range(4):
+        attempt = practice.start_practice(
+            desk.session,
+            desk.content,
+            actor=person(desk.session, f"other-{number}"),
+            case_id="parcel",
+            start_key="press-one",
+            now=desk.now,
+        )
+        practice.end(
+            desk.session,
+            desk.content,
+            actor=attempt.user,
+            attempt_id=attempt.id,
+            now=desk.now,
+        )
+    report = report_of(
+        desk.session, desk.content, actor=desk.actor, attempt_id=desk.attempt.id, now=desk.now
+    )
+    assert report.cohort_median == 0

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -27,9 +28,12 @@ from trainer.store.practice import (
     doubts_of,
     newest_grade,
     newest_grades,
+    recent_totals,
     version_body,
 )
 
+COHORT = 5
+"""From so many attempts on a median is shown."""
 Check = dict[str, Any]
 """One check as the grade keeps it (docs/commands.md)."""
 
@@ -60,6 +64,7 @@ class Report:
     """Everything a report shows. grade is None for a rewind and while the conversation runs.
 
     scorecard, profile  as they were when the grade was made; those in force where there is none
+    cohort   everybody's latest totals at this case, this one among them
     """
 
     attempt: Attempt
@@ -71,6 +76,12 @@ class Report:
     dialogue: Dialogue
     earlier: tuple[StoredGrade, ...]
     doubts: tuple[Doubt, ...]
+    cohort: tuple[int, ...] = ()
+
+    @property
+    def cohort_median(self) -> int | None:
+        """The median of everybody's latest totals at this case, rounded half up; None while they are too few to tell."""
+        return int(median(self.cohort) + 0.5) if len(self.cohort) >= COHORT else None
 
     def checks(self, criterion: str) -> list[Check]:
         """The checks of one part."""
@@ -112,6 +123,7 @@ def report_of(
         dialogue=dialogue,
         earlier=tuple(earlier),
         doubts=tuple(doubts),
+        cohort=tuple(recent_totals(session, attempt.case_id)),
     )
 
 

@@ -277,6 +277,19 @@ def newest_grades(
     ).all()
 
 
+def recent_totals(session: Session, case_id: str, most: int = 500) -> Sequence[int]:
+    """Everybody's totals at a case, the latest `most` practice attempts (of each the newest grade)."""
+    newest = (
+        select(func.max(StoredGrade.id))
+        .join(Attempt)
+        .where(Attempt.case_id == case_id, Attempt.kind == AttemptKind.PRACTICE)
+        .group_by(StoredGrade.attempt_id)
+        .order_by(func.max(StoredGrade.id).desc())
+        .limit(most)
+    )
+    return session.scalars(select(StoredGrade.total).where(StoredGrade.id.in_(newest))).all()
+
+
 def newest_grade(session: Session, attempt_id: int) -> StoredGrade | None:
     """The grade that stands for an attempt: the newest."""
     query = select(StoredGrade).where(StoredGrade.attempt_id == attempt_id)

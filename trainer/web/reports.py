@@ -49,6 +49,8 @@ def show(attempt_id: int) -> ResponseReturnValue:
         "reports/show.html",
         report=report_view(report, user),
         attempt=report.attempt,
+        level=report.case.level,
+        median=report.cohort_median,
         may_try_again=case is not None and case.status == "published",
     )
 
