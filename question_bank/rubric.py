@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from question_bank.condition import Condition
+from question_bank.language.types import Context
 from question_bank.values import ID_PATTERN, Amount, Flag, Frozen, Texts
 from question_bank.vocabulary import Desk, Slot, Stage
 
@@ -116,3 +117,7 @@ class Rubric(Frozen):
     curt_is_fine: Flag = False
     known_slots: tuple[Slot, ...] = ()
     desks: tuple[Desk, ...] = ()
+
+    def context(self, before: str | None) -> Context:
+        """What a reader may know of a conversation: the buyer's last turn, product words, promises the shop makes."""
+        return Context(before=before, product_words=self.product_words, allowed=self.allowed)

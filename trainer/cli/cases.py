@@ -10,14 +10,12 @@ from question_bank.language.reader import shipped_reader
 from question_bank.language.remember import RememberingReader
 from question_bank.language.types import ReadsReplies
 from question_bank.library import Library
+from question_bank.names import STAGE_NAMES
 from question_bank.rubric import Point
-from question_bank.vocabulary import Stage
 from trainer.cli._content import open_library
 from trainer.simulation.script import Script, script_for
 from trainer.simulation.transcript import input_record
 from trainer.simulation.walkthrough import resolve
-
-STAGE_NAMES = {Stage.PRESALE: "售前", Stage.INSALE: "售中", Stage.AFTERSALE: "售后"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

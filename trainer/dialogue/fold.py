@@ -23,11 +23,9 @@ from trainer.dialogue.events import (
     Started,
 )
 from trainer.dialogue.near_copy import copied_from
-from trainer.dialogue.reply_kind import DECLINING, is_hold
+from trainer.dialogue.reply_kind import DECLINING, EARLY, is_hold
 from trainer.dialogue.small_words import needs_no_answer
 
-EARLY = timedelta(seconds=3)
-"""A reply this soon after a buyer's message also counts for the beat before and gives no response time (rule 5)."""
 REMINDERS = frozenset({"nudge", "hold_over"})
 """Causes with which the buyer asks for what is owed already: a reply just after one answers what stood before it."""
 Kind = TypeVar("Kind", bound=Event)
@@ -80,11 +78,7 @@ class _Folding:
         return last if last is not None and last.answered_by is None else None
 
     def context(self) -> Context:
-        return Context(
-            before="\n".join(self.before) or None,
-            product_words=self.rubric.product_words,
-            allowed=self.rubric.allowed,
-        )
+        return self.rubric.context("\n".join(self.before) or None)
 
 
 def fold(events: Sequence[Event], rubric: Rubric, reader: ReadsReplies) -> Dialogue:

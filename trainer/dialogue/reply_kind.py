@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from question_bank.case import Beat, Branch
@@ -10,6 +11,8 @@ from question_bank.language.content import COURTESY, is_content_free
 from question_bank.language.types import Reading
 from question_bank.vocabulary import Act, Category, Slot
 
+EARLY = timedelta(seconds=3)
+"""A reply this soon after a buyer's message was meant for what stood before, unless it answers the new beat (rule 5)."""
 HOLDING = frozenset({Act.HOLD, Act.ESCALATE})
 """Acts that ask the buyer to wait for somebody's answer."""
 _BESIDE_A_HOLD = HOLDING | {

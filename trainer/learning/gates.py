@@ -6,15 +6,10 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import takewhile
 
+from question_bank.names import STAGE_NAMES
 from question_bank.standard import CasesPassed, FirstResponse, Gate, LastPassed, NoRedLine
 from question_bank.vocabulary import Stage
 from trainer.learning.result import Result
-
-STAGE_NAMES: dict[Stage, str] = {
-    Stage.PRESALE: "售前",
-    Stage.INSALE: "售中",
-    Stage.AFTERSALE: "售后",
-}
 
 
 class GateState(StrEnum):

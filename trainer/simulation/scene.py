@@ -9,10 +9,8 @@ from datetime import timedelta
 from question_bank.case import Beat, Branch
 from question_bank.vocabulary import Act, Desk, Outcome, Slot
 from trainer.dialogue.near_copy import copied_from
+from trainer.dialogue.reply_kind import EARLY
 from trainer.simulation.script import Script
-
-EARLY = timedelta(seconds=3)
-"""A reply this soon after a buyer's message was meant for what stood before (rule 5)."""
 
 
 @dataclass(frozen=True, slots=True)

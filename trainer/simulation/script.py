@@ -85,17 +85,12 @@ class Script:
 
     def context(self, before: str | None) -> Context:
         """What the reader may know of this case."""
-        return rubric_context(self.rubric, before)
+        return self.rubric.context(before)
 
 
 def script_for(case: Case, persona: PersonaSheet, reader: ReadsReplies) -> Script:
     """Make a case ready to be played."""
     return Script(case, persona, reader, case.rubric())
-
-
-def rubric_context(rubric: Rubric, before: str | None) -> Context:
-    """What a reader may know of a conversation: the buyer's last turn, product words, promises the shop makes."""
-    return Context(before=before, product_words=rubric.product_words, allowed=rubric.allowed)
 
 
 def outcome_of(target: str) -> Outcome | None:
