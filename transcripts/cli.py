@@ -9,15 +9,26 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from transcripts.columns import ColumnMapping, MappingError
 from transcripts.installation import BrokenKeyError, load_key
-from transcripts.opening import take_sample, text_lines
+from transcripts.opening import text_lines
+from transcripts.parts import opened_parts
 from transcripts.pseudonyms import Pseudonyms
-from transcripts.readers import READERS, Reader, reader_named, recognise
-from transcripts.reading import UnreadableError, import_file
+from transcripts.readers import COMPANIONS, READERS, Reader, reader_named
+from transcripts.reading import (
+    SHUT,
+    Imported,
+    Judged,
+    OnlyCompanionsError,
+    UnreadableError,
+    facts_in,
+    import_file,
+    judge,
+)
 from transcripts.records import as_record
 from transcripts.redaction import Redacted, Redactor
 
@@ -35,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         status: int = options.run(options, sys.stdout)
         sys.stdout.flush()
-    except (BrokenKeyError, UnreadableError, OSError) as fault:
+    except (BrokenKeyError, UnreadableError, MappingError, *SHUT, OSError) as fault:
         if isinstance(fault, BrokenPipeError):
             return _reader_gone()
         _tell(str(fault))
@@ -54,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
 
     formats = commands.add_parser("formats", help="say which layouts a file may have")
     formats.add_argument("file", type=Path, metavar="FILE")
+    _password_option(formats)
     formats.set_defaults(run=_formats)
 
     redact = commands.add_parser("redact", help="write lines redacted, one out for one in")
@@ -75,7 +87,12 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--agents", type=_agents, default=frozenset(), metavar="NAME,…", help="agents"
     )
-    parser.add_argument("--password-stdin", action="store_true", help="for archives")
+    parser.add_argument("--columns", type=Path, metavar="JSON", help="what a table's columns mean")
+    _password_option(parser)
+
+
+def _password_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--password-stdin", action="store_true", help="an archive's, as first line")
 
 
 def _names() -> list[str]:
@@ -111,40 +128,91 @@ def _pseudonyms() -> Pseudonyms:
     return Pseudonyms(load_key(home))
 
 
+def _password(options: argparse.Namespace) -> str | None:
+    if not options.password_stdin:
+        return None
+    return sys.stdin.buffer.readline().decode(errors="replace").rstrip("\r\n")
+
+
+def _mapping(options: argparse.Namespace) -> ColumnMapping | None:
+    if options.columns is None:
+        return None
+    try:
+        return ColumnMapping.from_json(json.loads(options.columns.read_text(encoding="utf-8-sig")))
+    except MappingError:
+        raise
+    except ValueError as fault:
+        raise MappingError("列的对应关系不是 JSON") from fault
+
+
+def _imported(
+    options: argparse.Namespace, path: Path, password: str | None, facts: tuple[object, ...] = ()
+) -> Iterator[Imported]:
+    return import_file(
+        path,
+        _pseudonyms(),
+        reader=options.format,
+        agents=options.agents,
+        password=password,
+        mapping=_mapping(options),
+        facts=facts,
+    )
+
+
 def _read(options: argparse.Namespace, out: TextIO) -> int:
     """Tell and skip files that can't be read; the status is 1 only if nothing could be read."""
-    pseudonyms, count = _pseudonyms(), 0
+    password, count = _password(options), 0
+    several = len(options.files) > 1
+    facts = (
+        tuple(one for path in options.files for one in facts_in(path, password)) if several else ()
+    )
     for path in options.files:
         try:
-            for imported in import_file(
-                path, pseudonyms, reader=options.format, agents=options.agents
-            ):
+            for imported in _imported(options, path, password, facts):
                 _print_json(as_record(imported), out)
                 count += 1
-        except BrokenPipeError:
+        except (BrokenPipeError, MappingError):
             raise
-        except (UnreadableError, OSError) as fault:
-            _tell(f"{Redactor().redact(path.name).text}: {_reason(fault)}")
+        except OnlyCompanionsError as fault:
+            if not several:
+                _tell(f"{_shown(path)}: {fault}")
+        except (UnreadableError, *SHUT, OSError) as fault:
+            _tell(f"{_shown(path)}: {_reason(fault)}")
     return DONE if count else PROBLEMS
 
 
 def _formats(options: argparse.Namespace, out: TextIO) -> int:
-    encoding, sample = take_sample(options.file)
-    found = recognise(sample)
-    for one in found:
-        _print_json(
-            {
-                "format": one.reader.name,
-                "confidence": one.candidate.confidence,
-                "reason": one.candidate.reason,
-                "encoding": encoding.codec,
-                "encoding_reason": encoding.reason,
-            },
-            out,
-        )
+    found = 0
+    with opened_parts(options.file, _password(options)) as opened:
+        for name, reason in opened.refused:
+            _tell(f"{Redactor().redact(name).text}: {reason}")
+        for part in opened.parts:
+            judged = judge(part)
+            shown = Redactor().redact(part.name).text if len(opened.parts) > 1 else None
+            for record in _candidates(judged):
+                _print_json({**record, "part": shown}, out)
+                found += 1
     if not found:
         _tell("认不出聊天记录的格式")
     return DONE if found else PROBLEMS
+
+
+def _candidates(judged: Judged) -> list[dict[str, object]]:
+    """The surest first, lists that go with conversations among them."""
+    layouts = [(one.reader.name, one.reader.title, one.candidate) for one in judged.candidates]
+    lists = ((one.name, one.title, one.recognise(judged.sample)) for one in COMPANIONS)
+    layouts += [one for one in lists if one[2].confidence > 0]
+    return [
+        {
+            "format": name,
+            "title": title,
+            "confidence": candidate.confidence,
+            "reason": candidate.reason,
+            "encoding": judged.encoding.codec,
+            "encoding_reason": judged.encoding.reason,
+        }
+        for name, title, candidate in sorted(layouts, key=lambda one: -one[2].confidence)
+    ]
 
 
 def _redact(options: argparse.Namespace, out: TextIO) -> int:
@@ -167,7 +235,7 @@ def _draft(options: argparse.Namespace, out: TextIO) -> int:
     from question_bank.language.reader import shipped_reader
     from transcripts.draft import NothingToDraftError, as_yaml, draft_case
 
-    found = import_file(options.file, _pseudonyms(), reader=options.format, agents=options.agents)
+    found = _imported(options, options.file, _password(options))
     place = 0
     for place, imported in enumerate(found, start=1):  # noqa: B007 - the count is told below
         if place == options.conversation:
@@ -185,6 +253,10 @@ def _draft(options: argparse.Namespace, out: TextIO) -> int:
         return PROBLEMS
     out.write(as_yaml(draft))
     return DONE
+
+
+def _shown(path: Path) -> str:
+    return Redactor().redact(path.name).text
 
 
 def _with_spans(redacted: Redacted) -> dict[str, object]:

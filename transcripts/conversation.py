@@ -1,6 +1,6 @@
 """What a chat export holds, whatever its layout: conversations of turns, and unreadable lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,7 +48,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line (from 1) that could not be read, and why, without repeating what it says."""
+    """A line (from 1; 0: the file as a whole) that could not be read, and why, without repeating
+    what it says."""
 
     line: int
     message: str
@@ -56,11 +57,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One buyer's talk with the shop, in the order of the export. `id` is the export's own id."""
+    """One buyer's talk with the shop, in the order of the export. `id` is the export's own id.
+
+    `named`: people whom the export names outside the senders (a divider, a file's header), so that
+    redaction knows them; no part of what was said, and so of no part in comparing.
+    """
 
     turns: tuple[Turn, ...]
     id: str | None = None
     problems: tuple[Problem, ...] = ()
+    named: tuple[tuple[Role, str], ...] = field(default=(), compare=False)
 
     @property
     def started_at(self) -> datetime | None:

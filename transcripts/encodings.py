@@ -17,6 +17,7 @@ _SUPERSETS = {
     "cp950": "big5hkscs",
 }
 _NUL_SHARE = 0.01
+_GOOD_TO_BAD = 20
 _CHINESE = ("gb18030", "big5hkscs")
 
 
@@ -59,12 +60,23 @@ def _decodes(head: bytes, codec: str) -> bool:
 
 
 def _statistical(head: bytes) -> Encoding:
+    """A few damaged bytes must not make another encoding of a whole file."""
+    if _nearly(head, "utf-8"):
+        return Encoding("utf-8", "内容基本是 UTF-8，少数字节已损坏")
     guess = chardet.detect(head)["encoding"]
     codec = _SUPERSETS.get((guess or "").lower(), (guess or "").lower())
-    if codec in _CHINESE and _decodes(head, codec):
+    if codec in _CHINESE and _nearly(head, codec):
         return Encoding(codec, "按字频统计判断")
     # Chinese shops export nothing else: a Western guess on a short file is noise.
     for fallback in _CHINESE:
-        if _decodes(head, fallback):
+        if _nearly(head, fallback):
             return Encoding(fallback, "按中文编码试读成功")
     return Encoding("utf-8", "无法确定编码，按 UTF-8 读取，坏字符以 � 代替")
+
+
+def _nearly(head: bytes, codec: str) -> bool:
+    """Whether at most one byte, or one in twenty characters, fits the encoding badly."""
+    text = codecs.getincrementaldecoder(codec)(errors="replace").decode(head, final=False)
+    bad = text.count("\ufffd")
+    good = len(text) - bad - len(text.encode("ascii", "ignore"))
+    return bad <= 1 + good // _GOOD_TO_BAD

@@ -1,12 +1,15 @@
 """Write the golden files: `python -m tests.transcripts.make_golden`. Every name and number is made up.
 
-Each `<name>.<codec>.txt|jsonl` is an export, each `<name>.read.jsonl` what `read` gives for it
+Each `<name>.<codec>.<ending>` is an export, each `<name>.read.jsonl` what `read` gives for it
 with the key below.
 """
 
 import json
 from pathlib import Path
 
+from tests.transcripts import golden_texts as texts
+from tests.transcripts.json_layouts import zipped
+from tests.transcripts.table_layouts import as_csv
 from transcripts.pseudonyms import Pseudonyms
 from transcripts.reading import import_file
 from transcripts.records import as_record
@@ -14,65 +17,56 @@ from transcripts.records import as_record
 FOLDER = Path(__file__).with_name("golden")
 KEY = bytes(range(32))
 
-LABELLED = """买家：在吗
-客服小美：您好，木棉坊小美为您服务，请问有什么可以帮您
-买家：我上周买的枸杞 单号3312456789012345678
-到现在没动静
-客服小美：您稍等，我查一下
-客服小美：查到了，圆通YT8812345678901，昨天已到杭州转运中心
-买家：那麻烦改个地址 浙江省杭州市西湖区文三路478号3栋2单元501 张伟 13812345678
-客服小美：好的张先生，已经备注
-买家：电话是138 1234 5678别错
-机器人：亲，请给本次服务打分
 
-顾客:这个红包8.88能用吗
-商家:满199减20可以叠加的哦
-顾客:https://item.taobao.com/item.htm?id=612345678901
-商家:[图片]
-商家:这款2024-03-01到货
----
-Q：老人吃的有吗
-K：有的
-K：仅发送商品链接
-"""
-
-
-def jsonl() -> str:
-    """Two conversations, and between them a line that is cut off."""
-    first = {
-        "id": "a1b2c3d4",
-        "turns": [
-            {"role": "buyer", "sender": "tb_rain88", "text": "在吗", "time": "2024-03-01T10:34:26"},
-            {
-                "role": "agent",
-                "sender": "木棉坊:小云",
-                "text": "tb_rain88您好，在的",
-                "time": "2024-03-01T10:34:40+08:00",
-            },
-            {"role": "ghost", "text": "…"},
-            {"role": "buyer", "sender": "tb_rain88", "text": "加微信rain_1988发图"},
-        ],
-    }
-    second = {
-        "id": "3312456789012345678",
-        "turns": [
-            {"role": "system", "text": "由 小云 转交给 小美", "time": "2024-03-01T11:00:00+08:00"},
-            {"role": "buyer", "sender": "tb_rain88", "text": "收件人改成李娜"},
-        ],
-    }
-    lines = [json.dumps(one, ensure_ascii=False) for one in (first, second)]
-    return "\n".join([lines[0], lines[1][:40], lines[1], ""])
+def _json(entry: object) -> bytes:
+    return json.dumps(entry, ensure_ascii=False, indent=1).encode()
 
 
 def exports() -> dict[str, tuple[str, bytes]]:
     """Name of the export → name of its golden result, content."""
-    labelled = LABELLED.replace("\n", "\r\n")
+    windows = texts.LABELLED.replace("\n", "\r\n")
+    qianniu = texts.QIANNIU.replace("\n", "\r\n")
+    qiyu = {
+        "导出/message.txt": texts.as_lines(texts.QIYU_MESSAGES).encode() + b'{"sessionId": 70',
+        "导出/session.txt": texts.as_lines(texts.QIYU_SESSIONS).encode(),
+    }
+    jd = {
+        "咚咚.log": texts.JD.encode("gb18030"),
+        "明细.csv": as_csv(texts.VISITS).encode("gb18030"),
+    }
     return {
-        "labelled.utf-8.txt": ("labelled", LABELLED.encode()),
-        "labelled.gb18030.txt": ("labelled", labelled.encode("gb18030")),
-        "labelled.utf-16.txt": ("labelled", labelled.encode("utf-16")),
-        "labelled.utf-8-sig.txt": ("labelled", LABELLED.encode("utf-8-sig")),
-        "turns.utf-8.jsonl": ("turns", jsonl().encode()),
+        "labelled.utf-8.txt": ("labelled", texts.LABELLED.encode()),
+        "labelled.gb18030.txt": ("labelled", windows.encode("gb18030")),
+        "labelled.utf-16.txt": ("labelled", windows.encode("utf-16")),
+        "labelled.utf-16-le.txt": ("labelled", windows.encode("utf-16-le")),
+        "labelled.utf-16-be.txt": ("labelled", windows.encode("utf-16-be")),
+        "labelled.utf-8-sig.txt": ("labelled", texts.LABELLED.encode("utf-8-sig")),
+        "traditional.big5.txt": ("traditional", texts.TRADITIONAL.encode("big5")),
+        "traditional.utf-8.txt": ("traditional", texts.TRADITIONAL.encode()),
+        "turns.utf-8.jsonl": ("turns", texts.turns().encode()),
+        "qianniu.gb18030.txt": ("qianniu", qianniu.encode("gb18030")),
+        "qianniu.utf-8.txt": ("qianniu", texts.QIANNIU.encode()),
+        "wangwang.utf-16.txt": ("wangwang", texts.WANGWANG.encode("utf-16")),
+        "wangwang.gb18030.txt": ("wangwang", texts.WANGWANG.encode("gb18030")),
+        "qianniu_copied.utf-8.txt": ("qianniu_copied", texts.COPIED.encode()),
+        "qianniu_web.utf-8.txt": ("qianniu_web", texts.WEB.encode()),
+        "qianniu_web_table.utf-8-sig.csv": (
+            "qianniu_web_table",
+            as_csv(texts.WEB_TABLE).encode("utf-8-sig"),
+        ),
+        "qianniu_web_cells.utf-8.csv": ("qianniu_web_cells", as_csv(texts.WEB_CELLS).encode()),
+        "nine_columns.gb18030.csv": ("nine_columns", as_csv(texts.NINE).encode("gb18030")),
+        "nine_columns.utf-8.csv": ("nine_columns", as_csv(texts.NINE).encode()),
+        "jd.utf-8.log": ("jd", texts.JD.encode()),
+        "jd_with_visits.zip": ("jd", zipped(jd)),
+        "pinduoduo.utf-8.json": ("pinduoduo", _json(texts.PINDUODUO)),
+        "memotrace.utf-8-sig.csv": ("memotrace", as_csv(texts.MEMOTRACE).encode("utf-8-sig")),
+        "qiyu_with_sessions.zip": ("qiyu_with_sessions", zipped(qiyu)),
+        "qiyu.utf-8.txt": ("qiyu", texts.as_lines(texts.QIYU_MESSAGES).encode()),
+        "table.utf-8.csv": ("table", as_csv(texts.OWN, delimiter="\t").encode()),
+        "chatwoot.utf-8.json": ("chatwoot", _json(texts.CHATWOOT)),
+        "intercom.utf-8.json": ("intercom", _json(texts.INTERCOM)),
+        "zendesk.utf-8.json": ("zendesk", _json(texts.ZENDESK)),
     }
 
 

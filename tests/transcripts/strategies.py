@@ -9,7 +9,7 @@ from transcripts.times import CHINA
 from transcripts.turn_kinds import kind_of
 
 _SIGNS = st.characters(
-    codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufeff"
+    codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufeff\ufffd"
 )
 _PHRASES = st.sampled_from(
     [

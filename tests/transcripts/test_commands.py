@@ -14,7 +14,8 @@ import pytest
 from question_bank.case import Case
 from question_bank.lint import lint_case
 from question_bank.loading import load_text
-from tests.transcripts.make_golden import FOLDER, LABELLED
+from tests.transcripts.golden_texts import LABELLED
+from tests.transcripts.make_golden import FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]

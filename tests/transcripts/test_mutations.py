@@ -1,49 +1,157 @@
-"""Damaged exports: a clear refusal or a correct partial read, never a crash or a hang."""
+"""Damaged exports: a clear refusal or a correct partial read, never a crash or a hang.
 
+Each damage has a number; `FUZZ_FROM` sets the first one (0 unless said). To see one again:
+``FUZZ_FROM=1234 pytest -m slow -k 'damaged and qianniu'``; the failure names it.
+"""
+
+import os
 import random
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.transcripts.make_golden import KEY, exports
+from transcripts.archives import ArchiveError
+from transcripts.conversation import Problem
+from transcripts.parts import opened_parts
 from transcripts.pseudonyms import Pseudonyms
 from transcripts.readers import READERS, Reader
-from transcripts.reading import UnreadableError, import_file
+from transcripts.reading import (
+    SHUT,
+    Chosen,
+    UnreadableError,
+    facts_of,
+    import_file,
+    judge,
+    read_part,
+    surest,
+)
 
-MUTATIONS = 30
+FEW, MANY = 120, 10_000
+FULL_EVERY = 12
+"""One in so many damaged files goes through redaction too, which takes most of the time."""
+FIRST = int(os.environ.get("FUZZ_FROM", "0"))
+
+_BITS = (
+    b"\r", b"\n", b"\0", b"\xff\xfe", b'"', b"'", b",", b"{", b"}", b"[", b"]", b":", b"\\",
+    b"---\n", b"-" * 28 + b"\n", b"=" * 64 + b"\n", b"/****\n", b"2024-03-01 10:00:00",
+    b"99999999999999999999", b"1e999", b"null", b"<", b"&#x110000;", b"%s", "：".encode(), "群聊".encode(),
+)  # fmt: skip
 
 
 def damaged(content: bytes, chance: random.Random) -> bytes:
-    """Cut, double, swap or overwrite a few stretches."""
+    """Cut, double, move, overwrite a few stretches; break or double lines; end early."""
     data = bytearray(content)
     for _ in range(chance.randint(1, 6)):
         at, size = chance.randrange(len(data) or 1), chance.randint(1, 40)
-        match chance.randrange(4):
+        match chance.randrange(8):
             case 0:
                 del data[at : at + size]
             case 1:
                 data[at:at] = data[at : at + size]
             case 2:
-                data[at : at + size] = bytes(chance.randrange(256) for _ in range(size))
+                data[at : at + size] = chance.randbytes(size)
+            case 3:
+                data[at:at] = chance.choice(_BITS) * chance.choice((1, 1, 1, 50))
+            case 4:
+                data[at : at + 1] = bytes([chance.randrange(256)])
+            case 5:
+                lines = bytes(data).split(b"\n")
+                chance.shuffle(lines)
+                data = bytearray(b"\n".join(lines))
+            case 6:
+                del data[at:]
             case _:
-                data[at : at + size] = chance.choice(
-                    [b"\r", b"\n", b"\0", b"\xff\xfe", b'"', b"---\n"]
-                )
+                data[at : at + size] = chance.choice(_BITS)
     return bytes(data)
 
 
-@pytest.mark.parametrize("file", exports())
-@pytest.mark.parametrize("reader", [None, *READERS], ids=lambda one: one.name if one else "any")
-def test_a_damaged_export_is_read_in_part_or_refused(
-    file: str, reader: Reader | None, tmp_path: Path
+def files_of(reader: Reader) -> list[tuple[str, bytes]]:
+    """The golden exports that the reader reads."""
+    beginning = re.compile(rf"{reader.name}(?:_with_\w+)?\.")
+    own = {"jsonl": "turns", "labelled": "labelled"}.get(reader.name, reader.name)
+    found = [(file, content) for file, (name, content) in exports().items() if name == own]
+    more = [(f, c) for f, (_, c) in exports().items() if beginning.match(f) and (f, c) not in found]
+    return found + more
+
+
+@contextmanager
+def told(number: int, file: str) -> Iterator[None]:
+    """Any failure says which damage it was."""
+    try:
+        yield
+    except BaseException as fault:
+        fault.add_note(f"damage {number} of {file}: FUZZ_FROM={number}")
+        raise
+
+
+def read_damaged(path: Path, reader: Reader | None) -> None:
+    """Read every part; whatever is given has turns, and problems say where."""
+    try:
+        with opened_parts(path) as opened:
+            judged = [judge(part) for part in opened.parts]
+            facts = facts_of(judged)
+            for one in judged:
+                chosen = surest(one) if reader is None else Chosen(one.part, one.encoding, reader)
+                named = Chosen(chosen.part, chosen.encoding, chosen.reader.beside(facts))
+                for conversation in read_part(named, agents=frozenset()):
+                    assert conversation.turns
+                    assert all(_is_whole(problem) for problem in conversation.problems)
+    except (UnreadableError, *SHUT):
+        return
+
+
+def _is_whole(problem: Problem) -> bool:
+    return problem.line >= 0 and bool(problem.message)
+
+
+def damage_many(reader: Reader, count: int, folder: Path) -> None:
+    """Read so many damaged exports, told by content and by name in turn."""
+    files = files_of(reader)
+    assert files, f"no golden export for {reader.name}"
+    print(f"{reader.name}: damages {FIRST} to {FIRST + count - 1}")
+    path = folder / "damaged"
+    for number in range(FIRST, FIRST + count):
+        file, content = files[number % len(files)]
+        path.write_bytes(damaged(content, random.Random(f"{reader.name} {number}")))
+        with told(number, file):
+            read_damaged(path, reader if number % 3 else None)
+            if number % FULL_EVERY == 0:
+                imported(path, reader)
+
+
+def imported(path: Path, reader: Reader) -> None:
+    """The whole way, redaction included."""
+    try:
+        found = list(import_file(path, Pseudonyms(KEY), reader=reader))
+    except (UnreadableError, *SHUT):
+        return
+    assert found
+    assert all(one.conversation.turns and one.conversation.id for one in found)
+
+
+by_reader = pytest.mark.parametrize("reader", READERS, ids=lambda one: one.name)
+
+
+@by_reader
+def test_a_damaged_export_is_read_in_part_or_refused(reader: Reader, tmp_path: Path) -> None:
+    damage_many(reader, FEW, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@by_reader
+def test_ten_thousand_damaged_exports_are_read_in_part_or_refused(
+    reader: Reader, tmp_path: Path
 ) -> None:
-    content = exports()[file][1]
-    path = tmp_path / file
-    for seed in range(MUTATIONS):
-        path.write_bytes(damaged(content, random.Random(f"{file} {seed}")))
-        try:
-            found = list(import_file(path, Pseudonyms(KEY), reader=reader))
-        except UnreadableError:
-            continue
-        assert found
-        assert all(one.conversation.turns and one.conversation.id for one in found)
+    damage_many(reader, MANY, tmp_path)
+
+
+def test_a_damaged_archive_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "cut.zip"
+    path.write_bytes(exports()["jd_with_visits.zip"][1][:-40])
+    with pytest.raises(ArchiveError, match="已损坏"), opened_parts(path):
+        pass

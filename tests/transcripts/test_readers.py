@@ -1,6 +1,6 @@
 """Readers: what is written in a layout reads back to itself; what can't be read is listed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.docs.pages import page, tables
 from tests.transcripts.layouts import LABEL_PAIRS, write_jsonl, write_labelled
 from tests.transcripts.strategies import labelled_conversations, timed_conversations
 from transcripts.conversation import Conversation, Problem, Role, Turn, TurnKind
 from transcripts.opening import Sample
-from transcripts.readers import READERS, reader_named, recognise
+from transcripts.readers import COMPANIONS, READERS, reader_named, recognise
 from transcripts.readers.jsonl import JsonLines
 from transcripts.readers.labelled import LabelledText
+from transcripts.readers.protocol import Layout
 from transcripts.turn_kinds import kind_of
 
 
@@ -216,3 +218,16 @@ def test_the_kind_of_a_turn_is_told_from_its_text(text: str, kind: TurnKind) -> 
 def test_a_turn_refuses_a_time_without_a_zone() -> None:
     with pytest.raises(ValueError, match="zone"):
         Turn(Role.BUYER, "在吗", at=datetime(2024, 3, 1, 10, 0))  # noqa: DTZ001 - naive on purpose
+
+
+def test_the_page_names_every_layout_with_its_title_and_no_other() -> None:
+    rows = [row for head, found in tables(page("layouts.md")) if head == "format" for row in found]
+    assert [row[:2] for row in rows] == [
+        (layout.name, layout.title) for layout in in_the_pages_order((*READERS, *COMPANIONS), rows)
+    ]
+
+
+def in_the_pages_order(layouts: Sequence[Layout], rows: list[tuple[str, ...]]) -> list[Layout]:
+    """Every layout, in the order of the page as far as the page has it."""
+    order = [row[0] for row in rows]
+    return sorted(layouts, key=lambda one: order.index(one.name) if one.name in order else 99)

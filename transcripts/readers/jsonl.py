@@ -11,17 +11,18 @@ from datetime import datetime
 
 from transcripts.conversation import Conversation, Problem, Role, Turn, TurnKind
 from transcripts.opening import Sample
-from transcripts.readers.protocol import NO_AGENTS, Candidate
+from transcripts.readers.protocol import NO_AGENTS, Candidate, Found, LineReader
 from transcripts.times import parse_time
 from transcripts.turn_kinds import kind_of
 
 JUDGED_LINES = 20
 
 
-class JsonLines:
+class JsonLines(LineReader):
     """The reader of this layout."""
 
     name = "jsonl"
+    title = "本系统的 JSON 行"
 
     def recognise(self, sample: Sample) -> Candidate:
         """Count how many of the first lines are objects with a list of turns."""
@@ -37,9 +38,7 @@ class JsonLines:
             f"前 {len(lines)} 行中 {fitting} 行是带 turns 的 JSON 对象",
         )
 
-    def read(
-        self, lines: Iterable[str], *, agents: frozenset[str] = NO_AGENTS
-    ) -> Iterator[Conversation | Problem]:
+    def read(self, lines: Iterable[str], *, agents: frozenset[str] = NO_AGENTS) -> Iterator[Found]:
         """Read each line by itself; a broken turn is a problem of its conversation, a broken line
         of the file."""
         for number, line in enumerate(lines, start=1):

@@ -9,25 +9,21 @@ do.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, islice
 
-from transcripts.conversation import Conversation, Problem, Role, Turn
+from transcripts.conversation import Problem, Role
+from transcripts.gathering import Message, Strand
 from transcripts.opening import Sample
-from transcripts.readers.protocol import NO_AGENTS, Candidate
-from transcripts.turn_kinds import kind_of
+from transcripts.readers.protocol import NO_AGENTS, Candidate, Found, LineReader
+from transcripts.role_names import ROLE_NAMES
 
 JUDGED_LINES = 200
+MOST_BLANKS = 20
+"""Blank lines that are kept within a message."""
 
-ROLES = {
-    **dict.fromkeys(
-        ("买家", "顾客", "客户", "用户", "买方", "消费者", "访客", "G", "Q"), Role.BUYER
-    ),
-    **dict.fromkeys(("客服", "商家", "卖家", "店家", "掌柜", "店铺", "人工客服", "K"), Role.AGENT),
-    **dict.fromkeys(("机器人", "智能客服", "自动回复", "机器人客服"), Role.BOT),
-    **dict.fromkeys(("系统", "系统提示", "系统消息", "系统提醒"), Role.SYSTEM),
-    **dict.fromkeys(("内部备注", "内部消息"), Role.INTERNAL),
-}
+ROLES = ROLE_NAMES | {"G": Role.BUYER, "Q": Role.BUYER, "K": Role.AGENT}
+NO_LABEL = "这一行前面没有“买家：”“客服：”一类的称呼"
 
 # A name may follow the label only in brackets, after a hyphen, as a number, or as a 小… or 阿…
 # name: 「客服电话：」 in
@@ -48,36 +44,11 @@ class _Label:
     text: str
 
 
-@dataclass(slots=True)
-class _Pending:
-    """The conversation being gathered; the last message is open until the next label."""
-
-    turns: list[Turn] = field(default_factory=list)
-    label: _Label | None = None
-    body: list[str] = field(default_factory=list)
-
-    def open(self, label: _Label) -> None:
-        self.close_message()
-        self.label, self.body = label, [label.text]
-
-    def close_message(self) -> None:
-        if self.label is not None:
-            text = "\n".join(self.body).strip()
-            if text:
-                self.turns.append(Turn(self.label.role, text, kind_of(text), self.label.sender))
-        self.label, self.body = None, []
-
-    def close(self) -> Iterator[Conversation]:
-        self.close_message()
-        if self.turns:
-            yield Conversation(tuple(self.turns))
-        self.turns = []
-
-
-class LabelledText:
+class LabelledText(LineReader):
     """The reader of this layout."""
 
     name = "labelled"
+    title = "带称呼的文本"
 
     def recognise(self, sample: Sample) -> Candidate:
         """Look for labels of both sides, the first line among them."""
@@ -98,29 +69,31 @@ class LabelledText:
             round(confidence, 2), f"前 {len(lines)} 行中 {len(labels)} 行以称呼开头，{sides}"
         )
 
-    def read(
-        self, lines: Iterable[str], *, agents: frozenset[str] = NO_AGENTS
-    ) -> Iterator[Conversation | Problem]:
+    def read(self, lines: Iterable[str], *, agents: frozenset[str] = NO_AGENTS) -> Iterator[Found]:
         """Read label by label; lines before a conversation's first label are problems."""
         stream = iter(lines)
         head = list(islice(stream, JUDGED_LINES))
         parting_blanks = 2 if _double_spaced(head, agents) else 1
-        pending, blanks = _Pending(), 0
+        strand, blanks = Strand(agents), 0
         for number, line in enumerate(chain(head, stream), start=1):
             if not line.strip():
                 blanks += 1
                 continue
             label = _label(line, agents)
-            if _PARTING.fullmatch(line) or (label is not None and blanks >= parting_blanks):
-                yield from pending.close()
+            parting = _PARTING.fullmatch(line) is not None
+            if parting or (label is not None and blanks >= parting_blanks):
+                yield from strand.end()
             if label is not None:
-                pending.open(label)
-            elif pending.label is not None:
-                pending.body.extend([*[""] * blanks, line])
-            elif not _PARTING.fullmatch(line):
-                yield Problem(number, "这一行前面没有“买家：”“客服：”一类的称呼")
+                yield from strand.begin(
+                    Message(label.text, number, sender=label.sender, role=label.role)
+                )
+            elif not parting:
+                if blanks:
+                    strand.more("\n" * (min(blanks, MOST_BLANKS) - 1), number)
+                if not strand.more(line, number):
+                    yield Problem(number, NO_LABEL)
             blanks = 0
-        yield from pending.close()
+        yield from strand.end()
 
 
 def _label(line: str, agents: frozenset[str]) -> _Label | None:
