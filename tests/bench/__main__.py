@@ -4,7 +4,7 @@ import json
 import logging
 from typing import Any
 
-from tests.bench import processor, pure, round_trip
+from tests.bench import processor, pure, reading, round_trip
 
 
 def main() -> None:
@@ -19,7 +19,9 @@ def main() -> None:
     )
     trips = round_trip.measure()
     _print_trips(trips)
-    figures = {"pure": rows, "processor": busy, "round_trip": trips}
+    exports = reading.measure()
+    _print_exports(exports)
+    figures = {"pure": rows, "processor": busy, "round_trip": trips, "exports": exports}
     print(json.dumps(figures, ensure_ascii=False))
 
 
@@ -43,6 +45,17 @@ def _print_trips(trips: dict[str, Any]) -> None:
         verdict = "" if trips["met"][name] else "  MISSED"
         ratio = trips["ratio"][name]
         print(f"{name:<8}{ours:>12}{theirs:>10}{ratio:>8}{most:>8}  {by_round}{verdict}")
+    print()
+
+
+def _print_exports(exports: list[dict[str, Any]]) -> None:
+    print(f"{'reading exports':<20}{'MB/s':>8}{'decoding MB/s':>15}{'messages/s':>12}  most memory")
+    for row in exports:
+        verdict = "" if row["flat"] else "  GROWS"
+        print(
+            f"{row['layout']:<20}{row['read_mb_s']:>8}{row['decode_mb_s']:>15}{row['messages_s']:>12}"
+            f"  {row['small_mb']} MB for {reading.SPEED_MB} MB, {row['large_mb']} MB for {row['large_file_mb']} MB{verdict}"
+        )
     print()
 
 
