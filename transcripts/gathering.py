@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from transcripts.conversation import Conversation, Problem, Role, Turn, TurnKind
+from transcripts.problems import Problems
 from transcripts.sides import tell_sides
 from transcripts.turn_kinds import kind_of
 
@@ -82,7 +83,7 @@ class Strand:
     buyer: str | None = None
     id_: str | None = None
     messages: list[Message] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
     lines: list[str] = field(default_factory=list)
     open: Message | None = None
 
@@ -128,24 +129,24 @@ class Strand:
     def end(self) -> Iterator[Conversation | Problem]:
         """Give the conversation, if it has any message, and begin anew; else its problems."""
         self.close_message()
-        problems = squeezed(self.problems)
+        problems = self.problems.listed()
         if self.messages:
             yield conversation_of(
                 self.messages,
                 agents=self.agents,
-                problems=tuple(problems),
+                problems=problems,
                 id_=self.id_,
                 buyer=self.buyer,
             )
         else:
             yield from problems
-        self.messages, self.problems, self.buyer, self.id_ = [], [], None, None
+        self.messages, self.problems, self.buyer, self.id_ = [], Problems(), None, None
 
 
 @dataclass(slots=True)
 class _Open:
     messages: list[Message] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
     buyer: str | None = None
 
 
@@ -210,40 +211,7 @@ class Sorter:
         return conversation_of(
             found.messages,
             agents=self._agents,
-            problems=tuple(squeezed(found.problems)),
+            problems=found.problems.listed(),
             id_=own if self._own_ids and key else None,
             buyer=found.buyer,
         )
-
-
-MOST_PROBLEMS = 200
-"""Problems that are listed one by one for a conversation."""
-
-
-def squeezed(problems: list[Problem]) -> list[Problem]:
-    """The problems with runs of the same on consecutive lines joined, and a count in place of those
-    beyond the first `MOST_PROBLEMS`: nothing is dropped without a word, nothing grows for ever."""
-    runs: list[tuple[Problem, int]] = []
-    for one in problems:
-        if (
-            runs
-            and one.message == runs[-1][0].message
-            and one.line == runs[-1][0].line + runs[-1][1]
-        ):
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((one, 1))
-    told = [_told(first, count) for first, count in runs[:MOST_PROBLEMS]]
-    left = sum(count for _, count in runs[MOST_PROBLEMS:])
-    if left:
-        told.append(
-            Problem(runs[MOST_PROBLEMS][0].line, f"从这一行起另有 {left} 处问题，不再一一列出")
-        )
-    return told
-
-
-def _told(first: Problem, count: int) -> Problem:
-    if count == 1:
-        return first
-    last = first.line + count - 1
-    return Problem(first.line, f"{first.message}（第 {first.line} 至 {last} 行都是）")

@@ -15,6 +15,8 @@ from transcripts.conversation import Problem
 LONGEST_VALUE = 64_000_000
 """Characters of one value: a larger one is refused instead of filling the memory."""
 
+_MOST_BEHIND = 16_384
+
 BROKEN = "这里的 JSON 不完整或写错了，跳到下一条"
 TOO_LONG = "这里的 JSON 太大，没有读"
 
@@ -58,6 +60,12 @@ class _Buffer:
         self.text = "".join(fresh)
         self.at = self._counted = 0
 
+    def _forget(self) -> None:
+        """Let go of what is read: to tell where a fault is the decoder counts from the beginning."""
+        self.number_here()
+        self.text = self.text[self.at :]
+        self.at = self._counted = 0
+
     def number_here(self) -> int:
         """The line of the next character."""
         self.number += self.text.count("\n", self._counted, self.at)
@@ -66,6 +74,8 @@ class _Buffer:
 
     def skip_blanks(self) -> str:
         """Go to the next sign that is neither blank nor comma and give it, "" at the end."""
+        if self.at > _MOST_BEHIND:
+            self._forget()
         while True:
             found = _BLANK.match(self.text, self.at)
             self.at = found.end() if found else self.at

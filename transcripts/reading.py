@@ -10,10 +10,10 @@ from transcripts.columns import ColumnMapping
 from transcripts.conversation import Conversation, Problem, Role, Turn, TurnKind
 from transcripts.delimited import Row, rows_of
 from transcripts.encodings import Encoding
-from transcripts.gathering import squeezed
 from transcripts.notices import names_in_notice
 from transcripts.opening import LINE_LIMIT, Sample
 from transcripts.parts import Part, opened_parts
+from transcripts.problems import Problems
 from transcripts.pseudonyms import Pseudonyms
 from transcripts.readers import (
     COMPANIONS,
@@ -143,7 +143,7 @@ def read_part(chosen: Chosen, *, agents: frozenset[str]) -> Iterator[Conversatio
     holds no conversation.
     """
     waiting: Conversation | None = None
-    loose: list[Problem] = []
+    loose = Problems()
     try:
         for found in _read(chosen, agents, loose):
             if isinstance(found, Problem):
@@ -151,19 +151,19 @@ def read_part(chosen: Chosen, *, agents: frozenset[str]) -> Iterator[Conversatio
                 continue
             if waiting is not None:
                 yield waiting
-            problems = sorted((*squeezed(loose), *found.problems), key=lambda one: one.line)
+            problems = sorted((*loose.listed(), *found.problems), key=lambda one: one.line)
             waiting = replace(found, problems=tuple(problems))
             loose.clear()
     except SHUT as fault:
         loose.append(Problem(0, str(fault)))
     if waiting is None:
-        listed = "；".join(_told(one) for one in squeezed(loose)[:20])
+        listed = "；".join(_told(one) for one in loose.listed()[:20])
         raise UnreadableError(listed or "文件里没有消息")
-    yield replace(waiting, problems=(*waiting.problems, *squeezed(loose)))
+    yield replace(waiting, problems=(*waiting.problems, *loose.listed()))
 
 
 def _read(
-    chosen: Chosen, agents: frozenset[str], loose: list[Problem]
+    chosen: Chosen, agents: frozenset[str], loose: Problems
 ) -> Iterator[Conversation | Problem]:
     part, codec, reader = chosen.part, chosen.encoding.codec, chosen.reader
     if not isinstance(reader, LineReader | JsonReader):
@@ -175,16 +175,14 @@ def _read(
     return reader.read(_told_lines(part.lines(codec), loose), agents=agents)
 
 
-def _rows(
-    part: Part, encoding: Encoding, loose: list[Problem] | None = None
-) -> Iterator[Row | Problem]:
+def _rows(part: Part, encoding: Encoding, loose: Problems | None = None) -> Iterator[Row | Problem]:
     if part.sheet is not None:
         return part.rows()
     lines = part.lines(encoding.codec)
     return rows_of(lines if loose is None else _told_lines(lines, loose))
 
 
-def _told_lines(lines: Iterator[str], loose: list[Problem]) -> Iterator[str]:
+def _told_lines(lines: Iterator[str], loose: Problems) -> Iterator[str]:
     """The lines, with what is wrong in them put among the loose problems."""
     for number, line in enumerate(lines, start=1):
         if "\ufffd" in line:
@@ -194,7 +192,7 @@ def _told_lines(lines: Iterator[str], loose: list[Problem]) -> Iterator[str]:
         yield line
 
 
-def _told_pieces(pieces: Iterator[str], loose: list[Problem]) -> Iterator[str]:
+def _told_pieces(pieces: Iterator[str], loose: Problems) -> Iterator[str]:
     number = 1
     for piece in pieces:
         place = piece.find("\ufffd")

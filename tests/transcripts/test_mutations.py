@@ -4,16 +4,22 @@ Each damage has a number; `FUZZ_FROM` sets the first one (0 unless said). To see
 ``FUZZ_FROM=1234 pytest -m slow -k 'damaged and qianniu'``; the failure names it.
 """
 
+import io
 import os
 import random
 import re
+import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.transcripts.golden_texts import NINE
 from tests.transcripts.make_golden import KEY, exports
+from tests.transcripts.packing import packed
+from tests.transcripts.table_layouts import as_workbook
 from transcripts.archives import ArchiveError
 from transcripts.conversation import Problem
 from transcripts.parts import opened_parts
@@ -155,3 +161,53 @@ def test_a_damaged_archive_is_told(tmp_path: Path) -> None:
     path.write_bytes(exports()["jd_with_visits.zip"][1][:-40])
     with pytest.raises(ArchiveError, match="已损坏"), opened_parts(path):
         pass
+
+
+def damage_workbook(count: int, folder: Path) -> None:
+    """Damage the file, and, behind a whole ZIP, the XML of the sheet."""
+    content = as_workbook(NINE)
+    path = folder / "book.xlsx"
+    print(f"workbook: damages {FIRST} to {FIRST + count - 1}")
+    for number in range(FIRST, FIRST + count):
+        chance = random.Random(f"workbook {number}")
+        path.write_bytes(_within(content, chance) if number % 2 else damaged(content, chance))
+        with told(number, "a workbook"):
+            read_damaged(path, None)
+
+
+def _within(content: bytes, chance: random.Random) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(sorted(files))
+    files[name] = damaged(files[name], chance)
+    return packed(files)
+
+
+def test_a_damaged_workbook_is_read_in_part_or_refused(tmp_path: Path) -> None:
+    damage_workbook(FEW, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_ten_thousand_damaged_workbooks_are_read_in_part_or_refused(tmp_path: Path) -> None:
+    damage_workbook(MANY, tmp_path)
+
+
+_BITS_OF_LONG_LINES = (
+    "a:", "nick(", "2024-03-01 10:00:00 ", "/:", "/:ab", "http://a", "[图片]", "由 a 转交给 ", " --> ", "买家", '"', '",',
+    "{", "[", '{"a":', "/****", "---", "撤回", "（", "<p>", "<", "&", "\\", "20", "2024-3-1 ", "*", "原因：【", "\t", " ",
+)  # fmt: skip
+
+
+@by_reader
+def test_long_lines_of_one_thing_take_no_more_than_their_length(
+    reader: Reader, tmp_path: Path
+) -> None:
+    path = tmp_path / "long"
+    began = time.process_time()
+    for bit in _BITS_OF_LONG_LINES:
+        body = bit * (40_000 // len(bit))
+        long = f"{body}\n{bit * 500}\n{body}".encode()
+        path.write_bytes(b"\n".join((files_of(reader)[0][1], long)))
+        read_damaged(path, reader)
+    assert time.process_time() - began < 60

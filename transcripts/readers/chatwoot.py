@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from transcripts.conversation import Conversation, Problem, Role, TurnKind
-from transcripts.gathering import Message, Sorter, conversation_of, squeezed
+from transcripts.gathering import Message, Sorter, conversation_of
 from transcripts.json_values import Value, json_values
 from transcripts.moments import any_moment
 from transcripts.opening import Sample
+from transcripts.problems import Problems
 from transcripts.readers.protocol import NO_AGENTS, Candidate, Found, JsonReader
 
 WRAPPERS = frozenset({"payload", "conversations", "data"})
@@ -62,12 +63,12 @@ def _value(found: Value, sorter: Sorter, agents: frozenset[str]) -> Iterator[Fou
     if inner is not None:
         yield from _conversation(found.number, entry, inner, agents)
     elif isinstance(entry, dict) and "message_type" in entry:
-        problems: list[Problem] = []
+        problems = Problems()
         message = _message(found.number, entry, problems)
         key = str(entry.get("conversation_id", ""))
         if message is not None:
             yield from sorter.add(key, message)
-        for problem in problems:
+        for problem in problems.listed():
             yield from sorter.spoil(key, problem)
     else:
         yield Problem(found.number, NOTHING)
@@ -85,7 +86,7 @@ def _inner(entry: Any) -> list[Any] | None:
 def _conversation(
     number: int, entry: dict[str, Any], inner: list[Any], agents: frozenset[str]
 ) -> Iterator[Conversation | Problem]:
-    problems: list[Problem] = []
+    problems = Problems()
     messages: list[Message] = []
     for one in inner:
         message = _message(number, one, problems)
@@ -97,14 +98,14 @@ def _conversation(
         yield conversation_of(
             messages,
             agents=agents,
-            problems=tuple(squeezed(problems)),
+            problems=problems.listed(),
             id_=str(given) if isinstance(given, int | str) else None,
         )
     else:
         yield Problem(number, NO_MESSAGES)
 
 
-def _message(number: int, entry: Any, problems: list[Problem]) -> Message | None:
+def _message(number: int, entry: Any, problems: Problems) -> Message | None:
     type_ = str(entry.get("message_type")) if isinstance(entry, dict) else ""
     kind, text = _content(entry) if type_ in _TYPES else (None, "")
     if not text:

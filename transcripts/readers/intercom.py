@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from transcripts.conversation import Conversation, Problem, Role
-from transcripts.gathering import Message, conversation_of, squeezed
+from transcripts.gathering import Message, conversation_of
 from transcripts.json_values import Value, json_values
 from transcripts.markup import plain_text
 from transcripts.moments import any_moment
 from transcripts.opening import Sample
+from transcripts.problems import Problems
 from transcripts.readers.protocol import NO_AGENTS, Candidate, Found, JsonReader
 
 WRAPPERS = frozenset({"conversations", "data"})
@@ -54,7 +55,7 @@ def _conversation(found: Value, agents: frozenset[str]) -> Conversation | Proble
     entry = found.value
     if not isinstance(entry, dict) or not {"source", "conversation_parts"} & entry.keys():
         return Problem(found.number, NOTHING)
-    problems: list[Problem] = []
+    problems = Problems()
     messages: list[Message] = []
     for part in _parts(entry):
         message = _message(found.number, part, problems)
@@ -66,7 +67,7 @@ def _conversation(found: Value, agents: frozenset[str]) -> Conversation | Proble
     return conversation_of(
         messages,
         agents=agents,
-        problems=tuple(squeezed(problems)),
+        problems=problems.listed(),
         id_=str(given) if isinstance(given, int | str) else None,
     )
 
@@ -82,7 +83,7 @@ def _parts(entry: dict[str, Any]) -> Iterator[Any]:
         yield from parts
 
 
-def _message(number: int, part: Any, problems: list[Problem]) -> Message | None:
+def _message(number: int, part: Any, problems: Problems) -> Message | None:
     if not isinstance(part, dict):
         problems.append(Problem(number, NOT_A_PART))
         return None

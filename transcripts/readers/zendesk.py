@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from transcripts.conversation import Conversation, Problem, Role
-from transcripts.gathering import Message, conversation_of, squeezed
+from transcripts.gathering import Message, conversation_of
 from transcripts.json_values import Value, json_values
 from transcripts.moments import any_moment
 from transcripts.opening import Sample
+from transcripts.problems import Problems
 from transcripts.readers.protocol import NO_AGENTS, Candidate, Found, JsonReader
 
 WRAPPERS = frozenset({"tickets"})
@@ -47,7 +48,7 @@ def _ticket(found: Value, agents: frozenset[str]) -> Conversation | Problem:
         return Problem(found.number, NOTHING)
     ticket = entry.get("ticket") if isinstance(entry.get("ticket"), dict) else entry
     requester = ticket.get("requester_id")
-    problems: list[Problem] = []
+    problems = Problems()
     messages: list[Message] = []
     for comment in comments:
         if isinstance(comment, dict) and requester is None:
@@ -61,14 +62,12 @@ def _ticket(found: Value, agents: frozenset[str]) -> Conversation | Problem:
     return conversation_of(
         messages,
         agents=agents,
-        problems=tuple(squeezed(problems)),
+        problems=problems.listed(),
         id_=str(given) if isinstance(given, int | str) else None,
     )
 
 
-def _message(
-    number: int, comment: Any, requester: object, problems: list[Problem]
-) -> Message | None:
+def _message(number: int, comment: Any, requester: object, problems: Problems) -> Message | None:
     if not isinstance(comment, dict) or comment.get("author_id") is None:
         problems.append(Problem(number, NOT_A_COMMENT))
         return None
