@@ -47,6 +47,18 @@ MATRIX: dict[str, frozenset[Role] | str] = {
     "reports.raise_doubt": TRAINEE,
     "reports.save_phrase": TRAINEE,
     "reports.drop_phrase": TRAINEE,
+    "reports.deny": MANAGER | ADMINISTRATOR,
+    "readings.show": MANAGER | AUTHOR | ADMINISTRATOR,
+    "readings.kept_clean": MANAGER | AUTHOR | ADMINISTRATOR,
+    "readings.deny": MANAGER | AUTHOR | ADMINISTRATOR,
+    "readings.take_back": MANAGER | AUTHOR | ADMINISTRATOR,
+    "readings.report_missed": MANAGER | AUTHOR | ADMINISTRATOR,
+    "readings.drop_missed": MANAGER | AUTHOR | ADMINISTRATOR,
+    "rules.index": MANAGER | AUTHOR | ADMINISTRATOR,
+    "rules.new": MANAGER | AUTHOR | ADMINISTRATOR,
+    "rules.edit": MANAGER | AUTHOR | ADMINISTRATOR,
+    "rules.withdraw": MANAGER | AUTHOR | ADMINISTRATOR,
+    "rules.discard": MANAGER | AUTHOR | ADMINISTRATOR,
 }
 
 # a value for every kind of placeholder that stands in a route

@@ -370,6 +370,7 @@ def _copied(model: StoredGrade, number: int) -> StoredGrade:
         scorecard_digest=model.scorecard_digest,
         profile_digest=model.profile_digest,
         grader_version=model.grader_version,
+        shop_digest=model.shop_digest,
         total=model.total,
         passed=model.passed,
         provisional=model.provisional,

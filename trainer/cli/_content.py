@@ -7,11 +7,11 @@ from pathlib import Path
 from question_bank.case import Case
 from question_bank.codes import Code
 from question_bank.digest import digest
-from question_bank.language.reader import shipped_reader
 from question_bank.language.remember import RememberingReader
 from question_bank.library import Library, content_folders, load_library
 from question_bank.lint import lint_case
 from question_bank.loading import load_file
+from trainer.cli._reader import reader_in_force
 from trainer.errors import Invalid
 from trainer.simulation.script import Script, script_for
 
@@ -39,7 +39,7 @@ def open_case(library: Library, name: str) -> OpenedCase:
     if case is None:
         case = _from_file(name)
     persona = library.personas[case.buyer.persona]
-    return OpenedCase(script_for(case, persona, RememberingReader(shipped_reader())), digest(case))
+    return OpenedCase(script_for(case, persona, RememberingReader(reader_in_force())), digest(case))
 
 
 def _from_file(name: str) -> Case:

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from question_bank.case import Case, Walkthrough
-from question_bank.language.reader import shipped_reader
 from question_bank.language.remember import RememberingReader
 from question_bank.language.types import ReadsReplies
 from question_bank.library import Library
 from question_bank.names import STAGE_NAMES
 from question_bank.rubric import Point
 from trainer.cli._content import open_library
+from trainer.cli._reader import reader_in_force
 from trainer.simulation.script import Script, script_for
 from trainer.simulation.transcript import input_record
 from trainer.simulation.walkthrough import resolve
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     library = open_library()
     published = library.published()
     if args.json:
-        reader = RememberingReader(shipped_reader())
+        reader = RememberingReader(reader_in_force())
         records = [case_record(library, case, reader) for case in published]
         print(json.dumps(records, ensure_ascii=False))
         return 0

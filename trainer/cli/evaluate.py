@@ -1,15 +1,18 @@
-"""``evaluate FILE``: how well the shipped reader reads labelled replies."""
+"""``evaluate FILE``: how well replies are read, on labelled ones; and whether the shop's clean sentences are kept clean."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from question_bank.language.evaluate import judge, report
 from question_bank.language.labelled import LabelError, Labelled, parse_labelled
-from question_bank.language.reader import shipped_reader
+from trainer.cli._reader import reader_in_force, shop_in_force
 from trainer.errors import Invalid
+
+if TYPE_CHECKING:
+    from question_bank.language.shop import Shop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,9 +27,27 @@ def run(args: argparse.Namespace) -> int:
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 1
-    figures = report(judge(labelled, shipped_reader().read))
+    figures = report(judge(labelled, reader_in_force().read))
+    shop = shop_in_force()
+    if shop is not None and shop.clean:
+        figures["shop_clean"] = _shop_clean(shop)
     print(json.dumps(figures, ensure_ascii=False) if args.json else _table(figures))
     return 0
+
+
+def _shop_clean(shop: "Shop") -> dict[str, Any]:
+    """The shop's clean sentences as the rules alone read them, without regard to the denial itself."""
+    from question_bank.language.shop import reader_with, sound_rules
+
+    # A late import: most installations evaluate without a shop.
+    reader = reader_with(sound_rules(shop))
+    errors = []
+    for one in shop.clean:
+        extra = reader.read(one.messages, one.context).categories() - shop.expected(one)
+        if extra:
+            errors.append({"id": one.id, "messages": list(one.messages), "extra": sorted(extra)})
+    n = len(shop.clean)
+    return {"n": n, "clean": round((n - len(errors)) / n, 4), "errors": errors}
 
 
 def _labelled(name: str) -> tuple[list[Labelled], list[str]]:
@@ -68,9 +89,20 @@ def _table(figures: dict[str, Any]) -> str:
         ("cut_accuracy", "拆句判对"),
     ):
         lines.append(f"{title}  {_cell(figures[key])}")
+    if "shop_clean" in figures:
+        lines += _shop_lines(figures["shop_clean"])
     lines.append("")
     lines += [_error(one) for one in figures["errors"]]
     return "\n".join(lines)
+
+
+def _shop_lines(kept: dict[str, Any]) -> list[str]:
+    """What the rules say of the shop's clean sentences; whoever denied them is not accused all the same."""
+    lines = [f"本店干净句（{kept['n']} 句）规则也判干净  {_cell(kept['clean'])}"]
+    return lines + [
+        f"  {one['id']}  规则还会判 {','.join(one['extra'])}  {' / '.join(one['messages'])}"
+        for one in kept["errors"]
+    ]
 
 
 def _cells(row: dict[str, Any]) -> str:

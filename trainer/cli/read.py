@@ -4,22 +4,19 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from question_bank.language.labelled import LabelError, messages_of
-from question_bank.language.reader import ReadingRefused, shipped_reader
+from question_bank.language.reader import ReadingRefused
 from question_bank.language.to_json import finding_record, reading_record
-from question_bank.language.types import Context, Finding, Reading, Span
+from question_bank.language.types import Context
+from trainer.cli._reader import reader_in_force
 
 if TYPE_CHECKING:
     from question_bank.rubric import Rubric
-    from trainer.grading.types import Fault
 
 _KEYS = frozenset({"id", "text", "messages", "before", "case"})
-_NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-"""Any moment: what is read here does not depend on the time."""
 
 
 class _BadLine(ValueError):
@@ -76,7 +73,7 @@ def _read(record: dict[str, Any]) -> dict[str, Any]:
         raise _BadLine("before 要是文字")
     case = record.get("case")
     if case is None:
-        return reading_record(shipped_reader().read(messages, Context(before=before)))
+        return reading_record(reader_in_force().read(messages, Context(before=before)))
     if not isinstance(case, str):
         raise _BadLine("case 要是案例的 id")
     return _read_in_case(messages, before, case)
@@ -84,12 +81,15 @@ def _read(record: dict[str, Any]) -> dict[str, Any]:
 
 def _read_in_case(messages: Sequence[str], before: str | None, case: str) -> dict[str, Any]:
     rubric = _rubric(case)
-    reading = shipped_reader().read(
+    reading = reader_in_force().read(
         messages,
         Context(before=before, product_words=rubric.product_words, allowed=rubric.allowed),
     )
+    from trainer.services.case_reading import case_findings
+
+    # A late import: lines without a case need none of it.
     out = reading_record(reading)
-    bound = [_finding(fault, reading) for fault in _faults(rubric, messages, before, case)]
+    bound = case_findings(rubric, reading, before=before, reader=reader_in_force())
     out["findings"] += [finding_record(finding) for finding in bound]
     return out
 
@@ -102,35 +102,3 @@ def _rubric(case: str) -> "Rubric":
     if found is None:
         raise _BadLine(f"没有「{case}」这个案例")
     return found.rubric()
-
-
-def _faults(
-    rubric: "Rubric", messages: Sequence[str], before: str | None, case: str
-) -> list["Fault"]:
-    """What the burst grants or states against the case, as if it were said in answer to `before`."""
-    from question_bank.scorecard import Scorecard, SpeedProfile
-    from trainer.dialogue.events import AgentReplied, BuyerSpoke, Event, Started
-    from trainer.grading.case_findings.unauthorised_offer import unauthorised_offer
-    from trainer.grading.case_findings.wrong_fact import wrong_fact
-    from trainer.grading.matter import matter_of
-
-    # Late imports: lines without a case need none of these.
-    beat = rubric.beats[0] if rubric.beats else ""
-    events: list[Event] = [Started(0, _NOON, case, 0)]
-    events.append(BuyerSpoke(1, _NOON, before or "", beat, "open", 0))
-    events += [AgentReplied(2 + n, _NOON, text) for n, text in enumerate(messages)]
-    matter = matter_of(
-        rubric, events, Scorecard.model_construct(), SpeedProfile.model_construct(), shipped_reader()
-    )
-    return [*unauthorised_offer(matter), *wrong_fact(matter)]
-
-
-def _finding(fault: "Fault", reading: Reading) -> Finding:
-    spans = tuple(
-        Span(one.seq - 2, one.start, one.end, one.text)
-        for one in fault.evidence
-        if 0 <= one.seq - 2 < len(reading.messages)
-    )
-    return Finding(
-        fault.category, fault.severity, fault.rule, fault.reason, fault.advice, fault.confidence, spans
-    )

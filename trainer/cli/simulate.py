@@ -9,6 +9,7 @@ from typing import Any
 from question_bank.library import Library
 from question_bank.scorecard import Scorecard, SpeedProfile
 from trainer.cli._content import open_case, open_library
+from trainer.cli._reader import grader_version
 from trainer.errors import Invalid
 from trainer.grading.grade import grade
 from trainer.grading.to_json import to_json
@@ -41,7 +42,11 @@ def run(args: argparse.Namespace) -> int:
     script = opened.script
     played = play(script, inputs, args.seed)
     record = played_record(script.case.id, args.seed, played, raw[played.used :])
-    versions = Versions(opened.digest, f"{scorecard.id}@{scorecard.version}")
+    versions = Versions(
+        opened.digest,
+        f"{scorecard.id}@{scorecard.version}",
+        grader_version(),
+    )
     graded = grade(
         script.rubric, played.events, scorecard, profile, script.reader, versions=versions
     )

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from time import monotonic
 
 from sqlalchemy.orm import Session
@@ -12,12 +12,22 @@ from sqlalchemy.orm import Session
 from question_bank.case import Case
 from question_bank.digest import canonical, digest, from_canonical
 from question_bank.language.borders import word_borders
-from question_bank.language.reader import shipped_reader
+from question_bank.language.reader import Reader
 from question_bank.language.remember import RememberingReader
+from question_bank.language.shop import (
+    NO_SHOP,
+    SHOP_FILE,
+    Shop,
+    ShopError,
+    ShopReader,
+    load_shop,
+    reader_for,
+)
 from question_bank.language.types import ReadsReplies
 from question_bank.library import Library, load_library, refresh
 from question_bank.persona import PersonaSheet
 from question_bank.scorecard import Scorecard, SpeedProfile
+from question_bank.shelf import Stamp
 from question_bank.standard import GoLiveStandard
 from question_bank.values import Frozen
 from trainer.errors import NotFound
@@ -44,23 +54,78 @@ class Standard:
         return int(self.scorecard.pass_mark)
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How replies are read now, and the shop's own decisions in it. digest: that of `shop`.
+
+    reader   for everybody · own: the same without its memory, None where a test brings its own reader
+    """
+
+    reader: ReadsReplies
+    own: ShopReader | None
+    shop: Shop
+    digest: str
+
+    @property
+    def raw(self) -> Reader | None:
+        """The rules alone, before anything that the shop has denied is left out."""
+        return self.own.raw if self.own else None
+
+
 class Content:
     """Shared by all threads of a process; holds nothing that the files and the database don't."""
 
     def __init__(self, folders: Sequence[Path], reader: ReadsReplies | None = None) -> None:
         self._folders = tuple(folders)
-        self._reader = reader
+        self._fixed = None if reader is None else Judgement(reader, None, NO_SHOP, NO_SHOP.digest)
+        self._judgement: Judgement | None = None
+        self._judged = 0.0
+        self._shop_stamp: Stamp | None = None
+        self._judging = RLock()
+        self.shop_file = self._folders[-1] / SHOP_FILE if len(self._folders) > 1 else None
         self._library: Library | None = None
         self._looked = 0.0
         self._lock = Lock()
-        self._scripts: OrderedDict[tuple[str, str], Script] = OrderedDict()
+        self._scripts: OrderedDict[tuple[str, str, str], Script] = OrderedDict()
 
     @property
     def reader(self) -> ReadsReplies:
         """The reader of replies, loaded on first use."""
-        if self._reader is None:
-            self._reader = RememberingReader(shipped_reader(), size=20_000)
-        return self._reader
+        return self.judgement().reader
+
+    def judgement(self) -> Judgement:
+        """How replies are read now; a new file of the shop's decisions is taken up, a broken one leaves the last in place."""
+        if self._fixed is not None:
+            return self._fixed
+        with self._judging:
+            known = self._judgement
+            if known is not None and monotonic() - self._judged <= FRESH_FOR_S:
+                return known
+            return self.judge_anew()
+
+    def judge_anew(self) -> Judgement:
+        """As `judgement`, looking at the file at once: for whoever has just written it."""
+        if self._fixed is not None:
+            return self._fixed
+        with self._judging:
+            stamp = _stamp(self.shop_file)
+            if self._judgement is None or stamp != self._shop_stamp:
+                self._take_up(self._judgement)
+                self._shop_stamp = stamp
+            self._judged = monotonic()
+            assert self._judgement is not None  # _take_up leaves one
+            return self._judgement
+
+    def _take_up(self, known: Judgement | None) -> None:
+        try:
+            shop = load_shop(self.shop_file)
+        except ShopError:
+            shop = known.shop if known else NO_SHOP
+        if known is not None and shop == known.shop:
+            return
+        reader = reader_for(shop)
+        remembering = RememberingReader(reader, size=20_000)
+        self._judgement = Judgement(remembering, reader, shop, shop.digest)
 
     def warm(self) -> None:
         """Load library, rules and dictionary now, so that no trainee waits for it and worker processes share the memory.
@@ -114,8 +179,9 @@ class Content:
         _keep(session, "profile", standard.profile)
 
     def script(self, session: Session, attempt: Attempt) -> Script:
-        """The script an attempt is played from, as it was when the attempt started."""
-        key = (attempt.case_digest, attempt.persona_digest)
+        """The script an attempt is played from, as it was when the attempt started, with the reader of now."""
+        judgement = self.judgement()
+        key = (attempt.case_digest, attempt.persona_digest, judgement.digest)
         with self._lock:
             known = self._scripts.get(key)
             if known is not None:
@@ -123,12 +189,20 @@ class Content:
                 return known
         case = from_canonical(version_body(session, key[0]), Case)
         persona = from_canonical(version_body(session, key[1]), PersonaSheet)
-        script = script_for(case, persona, self.reader)
+        script = script_for(case, persona, judgement.reader)
         with self._lock:
             self._scripts[key] = script
             if len(self._scripts) > _SCRIPTS_KEPT:
                 self._scripts.popitem(last=False)
         return script
+
+
+def _stamp(path: Path | None) -> Stamp | None:
+    try:
+        seen = path.stat() if path else None
+    except OSError:
+        return None
+    return Stamp(seen.st_mtime_ns, seen.st_size) if seen else None
 
 
 def _keep(session: Session, kind: str, item: Frozen) -> str:

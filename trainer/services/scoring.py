@@ -1,17 +1,19 @@
-"""Grading attempts and keeping the grades: immutable, one for each version of case, scorecard and grader."""
+"""Grading attempts and keeping the grades: immutable, one for each version of case,
+scorecard, grader and what the shop has decided about the reading of replies."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from question_bank.language.shop import shop_text
 from trainer.dialogue.events import AgentReplied, Event, Paused
 from trainer.dialogue.near_copy import is_near_copy
 from trainer.errors import Invalid
 from trainer.grading.grade import grade
 from trainer.grading.to_json import number, to_json
 from trainer.grading.types import GRADER_VERSION, Grade, Versions
-from trainer.services.content import Content
+from trainer.services.content import Content, Judgement
 from trainer.simulation.script import Script
 from trainer.store.practice import (
     Attempt,
@@ -20,19 +22,34 @@ from trainer.store.practice import (
     closed_attempts,
     events_of,
     grade_of_versions,
+    keep_version,
 )
 
 
 def grade_now(content: Content, script: Script, case_digest: str, events: Sequence[Event]) -> Grade:
     """The grade of events by the standard in force; nothing is stored."""
+    return _graded(content, content.judgement(), script, case_digest, events)
+
+
+def _graded(
+    content: Content,
+    judgement: Judgement,
+    script: Script,
+    case_digest: str,
+    events: Sequence[Event],
+) -> Grade:
     standard = content.standard()
-    versions = Versions(case_digest, f"{standard.scorecard.id}@{standard.scorecard.version}")
+    versions = Versions(
+        case_digest,
+        f"{standard.scorecard.id}@{standard.scorecard.version}",
+        GRADER_VERSION + judgement.shop.mark,
+    )
     return grade(
         script.rubric,
         events,
         standard.scorecard,
         standard.profile,
-        content.reader,
+        judgement.reader,
         versions=versions,
     )
 
@@ -46,20 +63,22 @@ def store_grade(
     now: datetime,
 ) -> StoredGrade:
     """Grade a closed attempt by the standard in force. The grade of these versions is made only once."""
-    standard = content.standard()
+    standard, judgement = content.standard(), content.judgement()
     known = grade_of_versions(
         session,
         attempt.id,
-        attempt.case_digest,
-        standard.scorecard_digest,
-        standard.profile_digest,
-        GRADER_VERSION,
+        case=attempt.case_digest,
+        scorecard=standard.scorecard_digest,
+        profile=standard.profile_digest,
+        grader=GRADER_VERSION,
+        shop=judgement.digest,
     )
     if known is not None:
         return known
     script = content.script(session, attempt)
-    graded = grade_now(content, script, attempt.case_digest, events)
+    graded = _graded(content, judgement, script, attempt.case_digest, events)
     content.keep_standard(session, standard)
+    keep_version(session, judgement.digest, "shop", shop_text(judgement.shop))
     stored = StoredGrade(
         attempt_id=attempt.id,
         graded_at=now,
@@ -67,6 +86,7 @@ def store_grade(
         scorecard_digest=standard.scorecard_digest,
         profile_digest=standard.profile_digest,
         grader_version=GRADER_VERSION,
+        shop_digest=judgement.digest,
         total=graded.total,
         passed=graded.passed,
         provisional=graded.provisional,

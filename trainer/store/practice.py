@@ -105,8 +105,9 @@ class StoredEvent(AppendOnly, Base):
 
 
 class StoredGrade(AppendOnly, Base):
-    """The machine's grade of an attempt, one for each version of case, scorecard and grader.
+    """The machine's grade of an attempt, one for each version of case, scorecard, grader and the shop's decisions.
 
+    shop_digest  the shop's own rules and clean sentences that replies were read with (`question_bank.language.shop`)
     paused, copied_model  why it counts for no gate (`trainer.learning`)
     body        the whole grade as JSON (docs/commands.md, `simulate`)
     """
@@ -114,7 +115,13 @@ class StoredGrade(AppendOnly, Base):
     __tablename__ = "grades"
     __table_args__ = (
         UniqueConstraint(
-            "attempt_id", "case_digest", "scorecard_digest", "profile_digest", "grader_version"
+            "attempt_id",
+            "case_digest",
+            "scorecard_digest",
+            "profile_digest",
+            "grader_version",
+            "shop_digest",
+            name="versions_of_grade",
         ),
     )
 
@@ -125,6 +132,7 @@ class StoredGrade(AppendOnly, Base):
     scorecard_digest: Mapped[str] = mapped_column(ForeignKey("content_versions.digest"))
     profile_digest: Mapped[str] = mapped_column(ForeignKey("content_versions.digest"))
     grader_version: Mapped[str] = mapped_column(String(16))
+    shop_digest: Mapped[str] = mapped_column(ForeignKey("content_versions.digest"))
     total: Mapped[int]
     passed: Mapped[bool]
     provisional: Mapped[bool]
@@ -297,7 +305,14 @@ def newest_grade(session: Session, attempt_id: int) -> StoredGrade | None:
 
 
 def grade_of_versions(
-    session: Session, attempt_id: int, case: str, scorecard: str, profile: str, grader: str
+    session: Session,
+    attempt_id: int,
+    *,
+    case: str,
+    scorecard: str,
+    profile: str,
+    grader: str,
+    shop: str,
 ) -> StoredGrade | None:
     """The grade of exactly these versions, if it was ever made."""
     return session.scalars(
@@ -307,6 +322,7 @@ def grade_of_versions(
             StoredGrade.scorecard_digest == scorecard,
             StoredGrade.profile_digest == profile,
             StoredGrade.grader_version == grader,
+            StoredGrade.shop_digest == shop,
         )
     ).one_or_none()
 

@@ -25,6 +25,8 @@ BLUEPRINTS = (
     "trainer.web.trainees",
     "trainer.web.practice",
     "trainer.web.reports",
+    "trainer.web.readings",
+    "trainer.web.rules",
 )
 """Modules with a ``blueprint``, one per noun."""
 

@@ -7,16 +7,23 @@ from flask import Flask, current_app
 from question_bank.library import content_folders
 from trainer.config import Settings
 from trainer.services.content import Content
+from trainer.services.yardstick import Yardstick
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Give the application its content; nothing is read before the first use."""
+    """Give the application its content and what rules are measured on; nothing is read before the first use."""
     app.extensions["content"] = Content(content_folders(settings.home))
+    app.extensions["yardstick"] = Yardstick()
 
 
 def content() -> Content:
     """The content of this process."""
     return content_of(current_app)
+
+
+def yardstick() -> Yardstick:
+    """What rules are measured on in this process."""
+    return cast(Yardstick, current_app.extensions["yardstick"])
 
 
 def content_of(app: Flask) -> Content:

@@ -63,6 +63,21 @@ _CASES = Entry(
     sections=("cases",),
     key="l",
 )
+_READINGS = Entry(
+    label="判读",
+    icon="search",
+    icon_on="search",
+    endpoint="readings.show",
+    sections=("readings",),
+    key="r",
+)
+_RULES = Entry(
+    label="规则",
+    icon="sliders",
+    icon_on="sliders",
+    endpoint="rules.index",
+    sections=("rules",),
+)
 _PEOPLE = Entry(
     label="人员",
     icon="people",
@@ -73,9 +88,9 @@ _PEOPLE = Entry(
 
 RAIL: dict[Role, tuple[Entry, ...]] = {
     Role.TRAINEE: (_HOME, _PRACTICE, _RECORD),
-    Role.MANAGER: (_BOARD, _CASES),
-    Role.AUTHOR: (_CASES,),
-    Role.ADMINISTRATOR: (_PEOPLE, _BOARD, _CASES),
+    Role.MANAGER: (_BOARD, _CASES, _READINGS, _RULES),
+    Role.AUTHOR: (_CASES, _READINGS, _RULES),
+    Role.ADMINISTRATOR: (_PEOPLE, _BOARD, _CASES, _READINGS, _RULES),
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from question_bank.names import CATEGORY_NAMES, DESK_NAMES
 from question_bank.scorecard import SpeedProfile
-from question_bank.vocabulary import Category
+from question_bank.vocabulary import TEXT_CATEGORIES, Category
 from trainer.dialogue.clock import PlayClock, clock_of
 from trainer.dialogue.events import (
     AgentReplied,
@@ -44,7 +44,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The explanation of one fault. kind: finding or redline; words is what was matched, `better` what to say."""
+    """The explanation of one fault. kind: finding or redline; words is what was matched, `better` what to say;
+    is_text: whether the words alone show it, without the case."""
 
     id: str
     kind: str
@@ -57,6 +58,7 @@ class Why:
     is_open: bool = False
     in_review: bool = False
     doubt: Doubt | None = None
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def _why(check: Check, why_id: str, report: Report) -> Why:
         better=spoken(check["advice"]),
         in_review=check.get("confidence") == "review",
         doubt=doubt_of(report, check["rule"], seq),
+        is_text=check["category"] in TEXT_CATEGORIES,
     )
 
 

@@ -5,8 +5,10 @@ from typing import TypeGuard
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from question_bank.names import CATEGORY_NAMES
+from question_bank.vocabulary import Category
 from trainer.errors import Invalid
-from trainer.services import doubts, phrases
+from trainer.services import clean_set, doubts, phrases
 from trainer.services.report import report_of
 from trainer.store.accounts import Role
 from trainer.store.practice import newest_grades, phrases_of
@@ -73,6 +75,28 @@ def raise_doubt(attempt_id: int) -> ResponseReturnValue:
         now=now(),
     )
     return {"rule": doubt.rule, "seq": doubt.seq, "reason": doubt.reason}
+
+
+@blueprint.post("/<int:attempt_id>/clean")
+@allow(Role.MANAGER, Role.ADMINISTRATOR)
+def deny(attempt_id: int) -> ResponseReturnValue:
+    """「这不算违规」 about a finding of a report (`rule`, `seq`, `reason`): its words join the shop's clean set."""
+    body = json_body()
+    rule, reason, seq = body.get("rule"), body.get("reason") or "", body.get("seq")
+    if not isinstance(rule, str) or not isinstance(reason, str) or not _is_seq(seq):
+        raise Invalid("先选一条评分")
+    entry = clean_set.deny_in_practice(
+        open_session(),
+        content(),
+        actor=current_user(),
+        attempt_id=attempt_id,
+        rule=rule,
+        seq=seq,
+        reason=reason,
+        now=now(),
+    )
+    name = CATEGORY_NAMES[Category(entry.category)]
+    return {"message": f"记下了：这句以后不算「{name}」。这次的评分不变", "id": entry.id}
 
 
 @blueprint.post("/<int:attempt_id>/phrases")
