@@ -30,7 +30,11 @@ from trainer.store.practice import events_of, newest_grade
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """Somebody says of a finding that it is none. `context` is what the reader knew beside the words."""
+    """Somebody says of a finding that it is none.
+
+    at       the numbers of the messages in which it was found, empty: all
+    context  what the reader knew beside the words
+    """
 
     messages: Sequence[str]
     category: str
@@ -38,6 +42,7 @@ class Denial:
     reason: str = ""
     context: Context = NO_CONTEXT
     attempt_id: int | None = None
+    at: tuple[int, ...] = ()
 
 
 def deny(
@@ -46,7 +51,7 @@ def deny(
     """Put a burst among the shop's clean sentences; the same denial again changes nothing."""
     require_author(actor)
     category = text_category(denial.category)
-    messages = checked_messages(denial.messages)
+    messages = _said(content, denial, category)
     reason = checked_reason(denial.reason)
     found = content.reader.read(messages, denial.context).categories()
     with transaction(session):
@@ -195,6 +200,16 @@ def text_category(name: str) -> Category:
         words = f"「{known}」要对着案例看，不是一句话的规则判的" if known else "没有这一类问题"
         raise Invalid(words, field="category")
     return Category(name)
+
+
+def _said(content: Content, denial: Denial, category: Category) -> list[str]:
+    """What is denied: the messages of the finding where they show it by themselves, else the whole burst."""
+    messages = checked_messages(denial.messages)
+    some = [messages[place] for place in denial.at if place < len(messages)]
+    if not some or len(some) == len(messages):
+        return messages
+    alone = content.reader.read(some, denial.context).categories()
+    return some if category in alone else messages
 
 
 def _begins(check: Mapping[str, Any], seq: int) -> bool:

@@ -1,8 +1,9 @@
 """A drafted rule tried before it is published: its syntax, its own examples, and what it does to every labelled set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from question_bank.digest import canonical
 from question_bank.language.drafting import (
     DraftFault,
     ExampleResult,
@@ -21,8 +22,6 @@ from question_bank.vocabulary import Category
 from trainer.services.content import Content
 from trainer.services.yardstick import Yardstick
 
-WAIT_S = 0.3
-"""So long a trial waits for counts that are nearly done."""
 UNTRIED = "untried.shop_0"
 
 
@@ -96,6 +95,17 @@ def try_rule(
     faults = faults_of(draft)
     if faults:
         return Trial(faults)
+    key = (rule_id, canonical(draft), shop.digest)
+    with yardstick.at_rest():
+        trial = yardstick.remember(key, lambda: _tried(content, yardstick, shop, draft, rule_id))
+        if not measure or trial.effect is None:
+            return trial
+        return replace(trial, rows=_rows(yardstick, shop, _reader_of(content, shop), trial.effect))
+
+
+def _tried(
+    content: Content, yardstick: Yardstick, shop: Shop, draft: RuleDraft, rule_id: str
+) -> Trial:
     rule = rule_of(draft, rule_id)
     alone = reader_of(rule)
     others = Shop(rules=tuple(one for one in shop.rules if one.id != rule_id))
@@ -115,7 +125,6 @@ def try_rule(
         effect=effect,
         clean=_broken(draft, sets.clean, alone) if is_finding else (),
         shop_clean=_broken(draft, shop_samples(shop), alone) if is_finding else (),
-        rows=_rows(yardstick, shop, before, effect) if measure else (),
     )
 
 
@@ -156,7 +165,7 @@ def _labels(reader: Reader, text: str) -> frozenset[Label]:
 def _rows(
     yardstick: Yardstick, shop: Shop, before: Reader, effect: Effect
 ) -> tuple[Row, ...] | None:
-    counts = yardstick.wait(rules_digest(shop), before, at_most_s=WAIT_S)
+    counts = yardstick.tallies(rules_digest(shop), before)
     if counts is None:
         return None
     return tuple(

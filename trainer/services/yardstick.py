@@ -4,11 +4,14 @@ Reading all of them takes seconds, so it is done once for a reader, by a thread 
 of the time; until it is done a page says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock, Thread
 from time import monotonic, sleep
+from typing import TypeVar, cast
 
 from question_bank.labelled import CLEAN, TUNE
 from question_bank.language.effect import Label, Sample, labels_of, sample_of, tallies
@@ -18,6 +21,9 @@ from question_bank.language.types import ReadsReplies
 
 _AT_ONCE = 20
 """Replies between two rests."""
+_KEPT = 8
+"""Trials that are remembered."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,9 @@ class Yardstick:
         self._sets = sets
         self._lock = Lock()
         self._measured: tuple[str, dict[Label, Tally]] | None = None
-        self._under_way: str = ""
+        self._under_way = ""
+        self._waiting = 0
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     @property
     def sets(self) -> Sets:
@@ -60,21 +68,35 @@ class Yardstick:
                 Thread(target=self._measure, args=(name, reader), daemon=True).start()
         return None
 
-    def wait(
-        self, name: str, reader: ReadsReplies, *, at_most_s: float
-    ) -> Mapping[Label, Tally] | None:
-        """The same, waiting a little for a count that is nearly done."""
-        deadline = monotonic() + at_most_s
-        found = self.tallies(name, reader)
-        while found is None and monotonic() < deadline:
-            sleep(0.02)
-            found = self.tallies(name, reader)
-        return found
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Counts nothing meanwhile: somebody waits for an answer."""
+        with self._lock:
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made for this key lately, else made now: whoever publishes has just tried."""
+        with self._lock:
+            if key in self._kept:
+                return cast(T, self._kept[key])
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     def _measure(self, name: str, reader: ReadsReplies) -> None:
         read: list[frozenset[Label]] = []
         samples = self.sets.tune
         for start in range(0, len(samples), _AT_ONCE):
+            while self._waiting:
+                sleep(0.05)
             if self._under_way != name:
                 return  # another reader is in force by now
             began = monotonic()

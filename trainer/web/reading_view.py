@@ -42,7 +42,11 @@ class ActView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One fault. kind: finding or redline · is_text: whether the sentence alone shows it, so that it can be denied."""
+    """One fault.
+
+    kind     finding or redline · at: the numbers of the messages that show it
+    is_text  whether the words alone show it, without the case: then it can be denied
+    """
 
     id: str
     kind: str
@@ -55,6 +59,7 @@ class FindingView:
     better: str
     is_sure: bool
     is_text: bool
+    at: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ def _finding(label: str, finding: Finding) -> FindingView:
         better=finding.advice,
         is_sure=finding.confidence is Confidence.SURE,
         is_text=finding.category in TEXT_CATEGORIES,
+        at=tuple(sorted({span.message for span in finding.spans})),
     )
 
 

@@ -75,7 +75,7 @@ def kept_clean() -> ResponseReturnValue:
 @blueprint.post("/clean")
 @allow(Role.MANAGER, Role.AUTHOR, Role.ADMINISTRATOR)
 def deny() -> ResponseReturnValue:
-    """「这不算违规」 (`messages`, `category`, `rule`, `reason`, `before`, `case`)."""
+    """「这不算违规」 (`messages`, `at`, `category`, `rule`, `reason`, `before`, `case`)."""
     body = _body()
     denial = clean_set.Denial(
         messages=_messages(body),
@@ -83,6 +83,7 @@ def deny() -> ResponseReturnValue:
         rule=_word(body, "rule"),
         reason=_word(body, "reason"),
         context=_context(_word(body, "before") or None, _rubric(_word(body, "case"))),
+        at=tuple(int(one) for one in _word(body, "at").split() if one.isdigit()),
     )
     entry = clean_set.deny(
         open_session(), content(), actor=current_user(), denial=denial, now=now()

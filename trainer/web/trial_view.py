@@ -103,7 +103,7 @@ def _groups(trial: Trial) -> list[Group]:
 
 
 def _clean_groups(trial: Trial) -> list[Group]:
-    kinds = (("误伤本店干净句", trial.shop_clean), ("误伤自带干净句", trial.clean))
+    kinds = (("本店干净句被误伤", trial.shop_clean), ("自带干净句被误伤", trial.clean))
     return [_group(title, "bad", changes) for title, changes in kinds if changes]
 
 
