@@ -1,33 +1,44 @@
 """What a change of one rule does to labelled replies: found anew, found no more, and whether that is right.
 
 Only the rule itself changes, so only the replies that its old or its new form hits by itself are read in full, with
-everything before and with everything after. That is exact but for a rule's words becoming known behind disguises of
-other words, and cheap: thousands of replies pass a reader of one rule in the time of a few hundred full readings.
+everything before and with everything after: thousands of replies pass a reader of one rule in the time of a few hundred
+full readings. What that can miss: a reply in plain characters, not labelled as a disguise, in which a rule's words hide.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from question_bank.language.drafting import spans_of
+from question_bank.language.drafting import reader_of, spans_of
 from question_bank.language.evaluate import Tally
 from question_bank.language.labelled import Labelled
+from question_bank.language.normalise import normalise
+from question_bank.language.packs import Rule
 from question_bank.language.types import NO_CONTEXT, Context, Reading, ReadsReplies, Span
 from question_bank.vocabulary import Act, Category
 
 Label = Category | Act
 MOST_READ = 400
 """Replies that are read in full; a rule that hits more is told to be too wide."""
+_ORDINARY = re.compile(r"[\u4e00-\u9fff0-9，。！？、；：…~,.!?;:% ]*")
+_MAY_HIDE = ("disguise", "cut")
+"""The kinds of labelled replies in which words stand otherwise than usual."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A reply with what it should be read as. acts is None where they were not labelled."""
+    """A reply with what it should be read as. acts is None where they were not labelled.
+
+    plain  the normal form of one message of Chinese characters, digits and common signs that nobody labelled as a
+           disguise: words that are not in it can't be read in it. Empty for all others
+    """
 
     id: str
     messages: tuple[str, ...]
     findings: frozenset[Category]
     acts: frozenset[Act] | None = None
     context: Context = NO_CONTEXT
+    plain: str = ""
 
     def wants(self, label: Label) -> bool | None:
         """Whether the label belongs to it; None where nobody has said."""
@@ -38,7 +49,31 @@ class Sample:
 
 def sample_of(one: Labelled) -> Sample:
     """A labelled reply as a sample."""
-    return Sample(one.id, one.messages, one.findings, one.acts)
+    usual = len(one.messages) == 1 and one.kind not in _MAY_HIDE
+    is_plain = usual and _ORDINARY.fullmatch(one.messages[0]) is not None
+    plain = normalise(one.messages[0]).text if is_plain else ""
+    return Sample(one.id, one.messages, one.findings, one.acts, plain=plain)
+
+
+class Probe:
+    """A rule by itself. Plain replies without the words of any of its patterns are not even read."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.reader = reader_of(rule)
+        self._needs = [
+            [slot.words for slot in chain.slots if slot.special is None] for chain in rule.chains
+        ]
+
+    def spans(self, label: Label, one: Sample) -> tuple[Span, ...]:
+        """The words of a reply that the rule hits."""
+        if one.plain and not self._may_hit(one.plain):
+            return ()
+        return spans_of(label, self.reader.read(one.messages, one.context))
+
+    def _may_hit(self, text: str) -> bool:
+        return any(
+            all(any(word in text for word in words) for words in need) for need in self._needs
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +133,12 @@ class Effect:
 def effect_of(
     label: Label,
     samples: Sequence[Sample],
-    alone: Sequence[ReadsReplies],
+    alone: Sequence[Probe],
     before: ReadsReplies,
     after: ReadsReplies,
 ) -> Effect:
-    """Compare two readers that differ in one rule; `alone` are readers of its old and its new form by themselves."""
-    touched = [one for one in samples if any(_hits(reader, label, one) for reader in alone)]
+    """Compare two readers that differ in one rule; `alone` are its old and its new form by themselves."""
+    touched = [one for one in samples if any(probe.spans(label, one) for probe in alone)]
     own: list[Change] = []
     beside: list[Change] = []
     for one in touched[:MOST_READ]:
@@ -114,11 +149,11 @@ def effect_of(
     return Effect(label, len(touched), min(len(touched), MOST_READ), tuple(own), tuple(beside))
 
 
-def broken(label: Category, clean: Sequence[Sample], alone: ReadsReplies) -> tuple[Change, ...]:
+def broken(label: Category, clean: Sequence[Sample], alone: Probe) -> tuple[Change, ...]:
     """The clean sentences in which a rule by itself finds what is not there."""
     found = []
     for one in clean:
-        spans = spans_of(label, alone.read(one.messages, one.context))
+        spans = alone.spans(label, one)
         if spans and label not in one.findings:
             found.append(Change(one, label, True, spans))
     return tuple(found)
@@ -141,10 +176,6 @@ def tallies(samples: Sequence[Sample], read: Sequence[frozenset[Label]]) -> dict
 def labels_of(reading: Reading) -> frozenset[Label]:
     """Every category and act of a reading."""
     return frozenset((*reading.categories(), *reading.act_ids()))
-
-
-def _hits(reader: ReadsReplies, label: Label, one: Sample) -> bool:
-    return label in labels_of(reader.read(one.messages, one.context))
 
 
 def _changes(one: Sample, old: Reading, new: Reading) -> list[Change]:

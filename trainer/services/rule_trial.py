@@ -11,10 +11,9 @@ from question_bank.language.drafting import (
     broad_lines,
     example_results,
     faults_of,
-    reader_of,
     rule_of,
 )
-from question_bank.language.effect import Change, Effect, Label, Sample, broken, effect_of
+from question_bank.language.effect import Change, Effect, Label, Probe, Sample, broken, effect_of
 from question_bank.language.evaluate import Tally
 from question_bank.language.reader import Reader
 from question_bank.language.shop import Shop, reader_with, sound_rules
@@ -107,20 +106,18 @@ def _tried(
     content: Content, yardstick: Yardstick, shop: Shop, draft: RuleDraft, rule_id: str
 ) -> Trial:
     rule = rule_of(draft, rule_id)
-    alone = reader_of(rule)
+    alone = Probe(rule)
     others = Shop(rules=tuple(one for one in shop.rules if one.id != rule_id))
     old = tuple(one for one in sound_rules(shop) if one.id == rule_id)
     before = _reader_of(content, shop)
     after = reader_with((*sound_rules(others), rule))
     sets = yardstick.sets
-    effect = effect_of(
-        draft.label, sets.tune, [alone, *(reader_of(one) for one in old)], before, after
-    )
+    effect = effect_of(draft.label, sets.tune, [alone, *(Probe(one) for one in old)], before, after)
     is_finding = isinstance(draft.label, Category)
     return Trial(
         faults=(),
         broad=broad_lines(draft),
-        examples=example_results(draft, alone),
+        examples=example_results(draft, alone.reader),
         known=frozenset(t for t in draft.hit if draft.label in _labels(before, t)),
         effect=effect,
         clean=_broken(draft, sets.clean, alone) if is_finding else (),
@@ -153,7 +150,7 @@ def said(sample: Sample) -> str:
     return " / ".join(sample.messages)
 
 
-def _broken(draft: RuleDraft, clean: Sequence[Sample], alone: Reader) -> tuple[Change, ...]:
+def _broken(draft: RuleDraft, clean: Sequence[Sample], alone: Probe) -> tuple[Change, ...]:
     return broken(draft.category, clean, alone) if draft.category else ()
 
 

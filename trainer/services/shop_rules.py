@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from question_bank.language.drafting import RuleDraft, reader_of, rule_of, spans_of
-from question_bank.language.effect import broken
+from question_bank.language.effect import Probe, broken
 from question_bank.language.shop import Shop, sound_rules
 from question_bank.vocabulary import Category
 from trainer.errors import Conflict, Invalid, NotFound
@@ -172,7 +172,7 @@ def clashes(shop: Shop) -> dict[str, int]:
     found = {}
     for rule in sound_rules(shop):
         if rule.category is not None:
-            found[rule.id] = len(broken(rule.category, samples, reader_of(rule)))
+            found[rule.id] = len(broken(rule.category, samples, Probe(rule)))
     return {rule_id: hits for rule_id, hits in found.items() if hits}
 
 
