@@ -28,7 +28,7 @@ OFFER_NAMES = {
     OfferKind.COMPENSATION: "补偿",
     OfferKind.FREE_SHIPPING: "包邮",
 }
-_UNITS = {Unit.YUAN: "元", Unit.PERCENT: "%", Unit.PIECE: "件"}
+_UNITS = {Unit.YUAN: " 元", Unit.PERCENT: "%", Unit.PIECE: " 件"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _offer(offer: Offer) -> str:
     if offer.amount is None:
         return f"{name} {_words(offer.spans)}"
     unit = _UNITS[offer.unit] if offer.unit else ""
-    return f"{name} {_number(offer.amount)} {unit} {_words(offer.spans)}"
+    return f"{name} {_number(offer.amount)}{unit} {_words(offer.spans)}"
 
 
 def _number(amount: Decimal) -> str:

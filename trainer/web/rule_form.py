@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from question_bank.language.drafting import DraftFault, RuleDraft
 from question_bank.language.packs import Disguise, Negation
@@ -34,10 +35,23 @@ SLOT_NAMES = {
     Slot.REASON: "原因",
     Slot.TIME: "时间",
 }
-_KINDS = {
-    "要避免的话": [(f"category:{one.value}", CATEGORY_NAMES[one]) for one in TEXT_CATEGORIES],
-    "做到的动作": [(f"act:{one.value}", ACT_NAMES[one]) for one in Act],
-}
+_KINDS = [
+    SelectChoice("", "选一类"),
+    *(
+        SelectChoice(f"category:{one.value}", CATEGORY_NAMES[one], optgroup="要避免的话")
+        for one in TEXT_CATEGORIES
+    ),
+    *(SelectChoice(f"act:{one.value}", ACT_NAMES[one], optgroup="做到的动作") for one in Act),
+]
+
+
+def _choices(**names: str) -> list[SelectChoice]:
+    """The choices of a field, by value; `default` stands for the empty value."""
+    return [
+        SelectChoice("" if value == "default" else value, name) for value, name in names.items()
+    ]
+
+
 _LISTS = ("patterns", "unless", "unless_message", "within", "hit", "clean")
 _WORDS = ("reason", "advice", "why")
 
@@ -50,7 +64,7 @@ class RuleForm(Form):
     """One rule of the shop. Lists stand one a line."""
 
     revision = HiddenField()
-    kind = SelectField("这条规则认的是", choices={"": [("", "选一类")], **_KINDS})
+    kind = SelectField("这条规则认的是", choices=_KINDS)
     patterns = _area(
         "说法，一行一种",
         "照平时打字写；( | ) 任选其一，[ ] 可有可无，~ 隔几个字，详见下面的写法",
@@ -65,20 +79,18 @@ class RuleForm(Form):
     advice = StringField("更好的说法", description="可以直接发给买家的一句")
     severity = SelectField(
         "轻重",
-        choices=[("", "按类别默认"), ("critical", "红线"), ("major", "要改"), ("minor", "小毛病")],
+        choices=_choices(default="按类别默认", critical="红线", major="要改", minor="小毛病"),
     )
     confidence = SelectField(
-        "把握", choices=[("sure", "确定，直接算"), ("review", "拿不准，先给人看，不扣分")]
+        "把握", choices=_choices(sure="确定，直接算", review="拿不准，先给人看，不扣分")
     )
     disguise = SelectField(
-        "换了写法也认", choices=[("words", "认：拆字、谐音、夹符号"), ("none", "只认原样")]
+        "换了写法也认", choices=_choices(words="认：拆字、谐音、夹符号", none="只认原样")
     )
-    negation = SelectField(
-        "前后有「不」「没」时", choices=[("flips", "不算"), ("ignored", "照样算")]
-    )
+    negation = SelectField("前后有「不」「没」时", choices=_choices(flips="不算", ignored="照样算"))
     slot = SelectField(
         "问的是什么",
-        choices=[("", "不限")] + [(one.value, name) for one, name in SLOT_NAMES.items()],
+        choices=_choices(default="不限", **{one.value: name for one, name in SLOT_NAMES.items()}),
     )
     within = _area("整段里要有", "一行一种，有一种就行，可不填", 2)
     unless_message = _area("整段里有这些就不算", "一行一种，可不填", 2)
