@@ -293,8 +293,7 @@ def test_a_rewind_goes_only_to_ones_own_message(desk: Desk) -> None:
 
 def test_an_old_conversation_replays_from_its_own_version_of_the_case(desk: Desk) -> None:
     script = desk.content.script(desk.session, desk.attempt)
-    other = Content(())
-    other._reader = desk.content.reader
+    other = Content((), desk.content.reader)
     assert other.script(desk.session, desk.attempt).case == script.case
 
 

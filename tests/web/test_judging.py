@@ -277,6 +277,31 @@ def _rule_entry(number: int) -> ShopRuleEntry:
     )
 
 
+def test_a_manager_denies_a_finding_in_a_report_and_the_trainee_cannot(
+    sign_in: Callable[..., FlaskClient],
+) -> None:
+    trainee, manager = sign_in(Role.TRAINEE), sign_in(Role.MANAGER)
+    start = trainee.post(
+        "/practice/start/aftersale-parcel-stuck", data={"start_key": "once-and-only"}
+    )
+    for client_id in ("m1", "m2"):  # the first is warned of, not sent
+        said = {"text": "您加我微信聊吧", "client_id": client_id}
+        trainee.post(f"{start.location}/replies", json=said)
+    place = trainee.post(f"{start.location}/end", json={}).get_json()["closed"]["report_url"]
+    assert "这不算违规" not in trainee.get(place).get_data(as_text=True)
+    page = manager.get(place).get_data(as_text=True)
+    form = page.partition("这不算违规</summary>")[2]
+    rule, seq = re.findall(r'name="(?:rule|seq)" value="([^"]+)"', form)[:2]
+    body = {"rule": rule, "seq": int(seq), "reason": "念的是平台提醒"}
+    assert trainee.post(f"{place}/clean", json=body).status_code == 403
+    assert manager.post(f"{place}/clean", json={"rule": rule}).status_code == 422
+    answer = manager.post(f"{place}/clean", json=body)
+    assert "这次的评分不变" in answer.get_json()["message"]
+    kept = _words(manager.get("/readings/clean").get_data(as_text=True))
+    assert "您加我微信聊吧" in kept
+    assert "那次练习" in kept
+
+
 def test_the_way_in_shows_for_those_who_may_and_for_no_trainee(
     author: FlaskClient, sign_in: Callable[..., FlaskClient]
 ) -> None:
