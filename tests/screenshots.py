@@ -18,6 +18,7 @@ PEOPLE = (
     ("heyan", "manager", "何岩"),
     ("xiaoyu", "trainee", "林晓雨"),
     ("gaoyuan", "trainee", "高远"),
+    ("zuozhe", "author", "沈知"),
 )
 # file name, login (empty: not signed in), path
 PAGES: tuple[tuple[str, str, str], ...] = (
@@ -30,6 +31,10 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("password", "xiaoyu", "/account/password"),
     ("people", "zhoumin", "/people"),
     ("people-add", "zhoumin", "/people/add"),
+    ("readings", "zuozhe", "/readings?text=您好%0A加我微信聊，给您便宜5块%0A%0A亲，正品保证"),
+    ("clean", "zuozhe", "/readings/clean"),
+    ("rules", "zuozhe", "/rules"),
+    ("rule", "zuozhe", "/rules/new"),
 )
 
 

@@ -16,6 +16,7 @@ from trainer.clock import utc_now
 from trainer.config import LOCK_FILE, Settings, load_settings
 from trainer.errors import Misconfigured
 from trainer.services.accounts import create_setup_link
+from trainer.services.judgement import lay_out
 from trainer.services.outages import BEAT_EVERY_S, beat, note_outage
 from trainer.web import create_app, schema
 from trainer.web.content import content_of
@@ -62,6 +63,7 @@ def _welcome(app: Flask, settings: Settings) -> str:
     """What to print once the server listens. Leaves no connection open for the workers to inherit."""
     with app.app_context():
         note_outage(open_session(), settings.home, now=utc_now())
+        lay_out(open_session(), content_of(app))
         token = create_setup_link(open_session(), now=utc_now())
         db.session.remove()
         db.engine.dispose()

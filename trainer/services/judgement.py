@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.language.drafting import RuleDraft
 from question_bank.language.shop import (
+    NO_SHOP,
     CleanSentence,
     Shop,
     ShopRule,
@@ -21,6 +22,7 @@ from question_bank.vocabulary import Category
 from trainer.errors import Forbidden, Invalid
 from trainer.services.content import Content
 from trainer.store.accounts import User
+from trainer.store.engine import transaction
 from trainer.store.judgement import CleanEntry, ShopRuleEntry, clean_entries, shop_rules
 
 MOST_MESSAGES = 20
@@ -86,12 +88,18 @@ def shop_on_record(session: Session) -> Shop:
 
 
 def lay_out(session: Session, content: Content) -> None:
-    """Write the decisions where the readers find them, and have this process take them up at once."""
+    """Write the decisions where the readers find them, and have this process take them up at once.
+
+    In a writing transaction, so that of two changes at once the later one is also written later.
+    """
     path = content.shop_file
     if path is not None:
-        text = shop_text(shop_on_record(session))
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            _write(path, text)
+        with transaction(session):
+            shop = shop_on_record(session)
+            if shop == NO_SHOP:
+                path.unlink(missing_ok=True)
+            elif not path.is_file() or path.read_text(encoding="utf-8") != shop_text(shop):
+                _write(path, shop_text(shop))
     content.judge_anew()
 
 

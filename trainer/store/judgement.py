@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from trainer.store.accounts import User
 from trainer.store.base import AppendOnly, Base
-from trainer.store.practice import Doubt, StoredGrade
 
 
 class CleanEntry(Base):
@@ -168,14 +167,3 @@ def shop_rules(session: Session) -> Sequence[ShopRuleEntry]:
         .unique()
         .all()
     )
-
-
-def open_doubts(session: Session, most: int = 20) -> Sequence[tuple[Doubt, StoredGrade]]:
-    """The newest doubts of trainees about findings, each with its grade."""
-    rows = session.execute(
-        select(Doubt, StoredGrade)
-        .join(StoredGrade, Doubt.grade_id == StoredGrade.id)
-        .order_by(Doubt.id.desc())
-        .limit(most)
-    )
-    return [(doubt, grade) for doubt, grade in rows]
