@@ -54,7 +54,7 @@ def rows_of(lines: Iterable[str]) -> Iterator[Row | Problem]:
     width = 0
     for line in stream:
         number = stream.number
-        if not line.strip():
+        if not line.strip(" "):
             continue
         if '"' not in line:
             cells: tuple[str, ...] | None = tuple(line.split(delimiter))

@@ -14,8 +14,10 @@ import pytest
 from question_bank.case import Case
 from question_bank.lint import lint_case
 from question_bank.loading import load_text
-from tests.transcripts.golden_texts import LABELLED
+from tests.transcripts.golden_texts import LABELLED, VISITS
 from tests.transcripts.make_golden import FOLDER
+from tests.transcripts.packing import locked
+from tests.transcripts.table_layouts import as_csv
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -211,3 +213,58 @@ def test_draft_tells_wrong_input_from_wrong_usage(
     done = run("draft", FOLDER / "labelled.utf-8.txt", *arguments)
     assert (done.returncode, done.stdout) == (status, "")
     assert done.stderr
+
+
+def test_read_takes_a_password_from_standard_input(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(locked({"a.txt": "买家：在吗\n客服：在的\n".encode()}, "七鱼1".encode()))
+    without = run("read", path)
+    assert (without.returncode, without.stdout) == (1, "")
+    assert "--password-stdin" in without.stderr
+    assert "密码不对" in run("read", path, "--password-stdin", typed="别的\n").stderr
+    done = run("read", path, "--password-stdin", typed="七鱼1\n")
+    assert (done.returncode, len(records(done.stdout))) == (0, 1)
+    assert run("formats", path, "--password-stdin", typed="七鱼1\n").returncode == 0
+
+
+def test_read_takes_what_the_columns_of_a_table_mean(run: Run, tmp_path: Path) -> None:
+    table = write(
+        tmp_path,
+        "own.csv",
+        ["几时,谁,说了什么", "2024/3/1 20:00,粉丝,还有吗", "2024/3/1 20:01,主播,有的"],
+    )
+    assert run("read", table).returncode == 1
+    columns = write(
+        tmp_path,
+        "columns.json",
+        ['{"at": "几时", "role": "谁", "text": "说了什么", "roles": {"主播": "agent"}}'],
+    )
+    (record,) = records(run("read", table, "--columns", columns).stdout)
+    assert record["format"] == "table"
+    assert [turn["role"] for turn in record["turns"]] == ["buyer", "agent"]
+    broken = write(tmp_path, "broken.json", ["{"])
+    assert "不是 JSON" in run("read", table, "--columns", broken).stderr
+
+
+def test_a_list_of_visits_beside_a_log_is_used_and_not_complained_of(
+    run: Run, tmp_path: Path
+) -> None:
+    visits = tmp_path / "visits.csv"
+    visits.write_text(as_csv(VISITS), encoding="utf-8")
+    done = run("read", visits, FOLDER / "jd.utf-8.log")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [record["format"] for record in records(done.stdout)] == ["jd", "jd"]
+    alone = run("read", visits)
+    assert alone.returncode == 1
+    assert "一起导入" in alone.stderr
+
+
+def test_formats_names_the_members_of_an_archive(run: Run) -> None:
+    found = records(run("formats", FOLDER / "qiyu_with_sessions.zip").stdout)
+    sure = {(one["part"], one["format"]) for one in found if one["confidence"] >= 0.5}
+    assert sure == {
+        ("qiyu_with_sessions.zip/导出/message.txt", "qiyu"),
+        ("qiyu_with_sessions.zip/导出/session.txt", "qiyu_sessions"),
+    }
+    keys = ["format", "title", "confidence", "reason", "encoding", "encoding_reason", "part"]
+    assert all(list(one) == keys for one in found)

@@ -12,6 +12,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from tests.transcripts.packing import packed
 from tests.transcripts.table_layouts import as_workbook
 from transcripts.archives import ArchiveError
 from transcripts.conversation import Problem
-from transcripts.parts import opened_parts
+from transcripts.parts import Part, opened_parts
 from transcripts.pseudonyms import Pseudonyms
 from transcripts.readers import READERS, Reader
 from transcripts.reading import (
@@ -98,16 +99,23 @@ def read_damaged(path: Path, reader: Reader | None) -> None:
     """Read every part; whatever is given has turns, and problems say where."""
     try:
         with opened_parts(path) as opened:
-            judged = [judge(part) for part in opened.parts]
-            facts = facts_of(judged)
-            for one in judged:
-                chosen = surest(one) if reader is None else Chosen(one.part, one.encoding, reader)
-                named = Chosen(chosen.part, chosen.encoding, chosen.reader.beside(facts))
-                for conversation in read_part(named, agents=frozenset()):
+            for chosen in _chosen(opened.parts, reader):
+                for conversation in read_part(chosen, agents=frozenset()):
                     assert conversation.turns
                     assert all(_is_whole(problem) for problem in conversation.problems)
     except (UnreadableError, *SHUT):
         return
+
+
+def _chosen(parts: tuple[Part, ...], reader: Reader | None) -> Iterator[Chosen]:
+    if reader is not None and len(parts) == 1:
+        yield Chosen(parts[0], parts[0].sample()[0], reader)
+        return
+    judged = [judge(part) for part in parts]
+    facts = facts_of(judged)
+    for one in judged:
+        chosen = surest(one) if reader is None else Chosen(one.part, one.encoding, reader)
+        yield replace(chosen, reader=chosen.reader.beside(facts))
 
 
 def _is_whole(problem: Problem) -> bool:

@@ -84,6 +84,8 @@ def read_mapped(
 
 
 def _row(table: _Table, row: Row, sorter: Sorter) -> Iterator[Found]:
+    if not any(map(str.strip, row.cells)):
+        return
     if table.at["text"] >= len(row.cells):
         yield Problem(row.number, SHORT)
         return
