@@ -1,6 +1,7 @@
 """From a file to redacted conversations: open, recognise, read, redact. A bounded number of messages
 is held at a time."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,6 +38,11 @@ CUT_LINE = f"这一行超过 {LINE_LIMIT // 10_000} 万字，后面的没有读"
 BAD_BYTES = "这一行有字节不合编码，以 � 代替"
 ONLY_COMPANIONS = "这是接待明细，里面没有对话；请和聊天记录一起导入"
 NEEDS_TEXT = "这种格式是文本，不会是工作簿；请换一种格式"
+
+
+_DUTY = re.compile(
+    r"客服|售[前中后]|主管|店长|经理|值班|仓|物流|快递|审单|投诉|小二|[组部号]$|\d{2}"
+)
 
 
 class UnreadableError(Exception):
@@ -310,8 +316,10 @@ def sender_aliases(conversation: Conversation, pseudonyms: Pseudonyms) -> dict[s
         aliases[name] = by_role.get(role, pseudonyms.other)(name)
     for turn in conversation.turns:
         if turn.sender is not None and turn.role is Role.AGENT and ":" in turn.sender:
-            # 木棉坊:小云 calls herself 小云.
-            aliases.setdefault(turn.sender.rpartition(":")[2], pseudonyms.agent(turn.sender))
+            # 木棉坊:小云 calls herself 小云; 木棉坊:售后2 is nobody's name.
+            own = turn.sender.rpartition(":")[2]
+            if _DUTY.search(own) is None:
+                aliases.setdefault(own, pseudonyms.agent(turn.sender))
     for turn in conversation.turns:
         if turn.sender is not None:
             aliases[turn.sender] = by_role.get(turn.role, pseudonyms.other)(turn.sender)

@@ -35,10 +35,15 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 4000
+_FIRST_SIGNS = frozenset("[【请由用原仅hHwW商当您此/#￥¥€₤₳₴")
+_ANYWHERE = ("撤回了一条消息", " --> ")
 
 
 def kind_of(text: str) -> TurnKind:
     """The kind of a message, text if nothing else; 「仅发送商品链接」 stands for a link."""
     bare = text.strip()
+    # Nearly all messages are text, and show it by their first sign.
+    if bare[:1] not in _FIRST_SIGNS and not any(words in bare for words in _ANYWHERE):
+        return TurnKind.TEXT
     found = _ANY.fullmatch(bare) if len(bare) <= _LONGEST else None
     return TurnKind(found.lastgroup) if found and found.lastgroup else TurnKind.TEXT

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.transcripts.strategies import TEXTS
 from tests.transcripts.table_layouts import as_csv
-from transcripts import gathering, opening
-from transcripts.conversation import Conversation, Problem, Role, TurnKind
+from transcripts import gathering, opening, turn_kinds
+from transcripts.conversation import Conversation, Problem, Role, Turn, TurnKind
 from transcripts.delimited import Row, rows_of
 from transcripts.gathering import IN_PARTS, Message, Sorter, Strand
 from transcripts.json_values import Value, json_values
@@ -23,8 +23,11 @@ from transcripts.moments import any_moment
 from transcripts.notices import names_in_notice
 from transcripts.opening import sampled, split_lines, text_lines
 from transcripts.problems import MOST_PROBLEMS, Problems
+from transcripts.pseudonyms import Pseudonyms
+from transcripts.reading import redact_conversation
 from transcripts.sides import tell_sides
 from transcripts.times import CHINA, parse_moment
+from transcripts.turn_kinds import kind_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**12), 10**12) | TEXTS,
@@ -261,3 +264,23 @@ def test_a_layout_that_knows_the_kind_is_believed() -> None:
     (found,) = strand.end()
     assert isinstance(found, Conversation)
     assert found.turns[0].kind is TurnKind.PLACEHOLDER
+
+
+@given(
+    TEXTS | st.sampled_from(["HTTP://a.cn", "a --> b", " [图片] ", "小美撤回了一条消息", "＃E-s25"])
+)
+def test_the_quick_look_at_a_messages_kind_passes_over_nothing(text: str) -> None:
+    found = turn_kinds._ANY.fullmatch(text.strip())
+    assert kind_of(text) is TurnKind(found.lastgroup if found and found.lastgroup else "text")
+
+
+def test_what_a_sub_account_calls_itself_is_known_to_redaction() -> None:
+    turns = (
+        Turn(Role.AGENT, "我是小云，售后2会找您", sender="木棉坊:小云"),
+        Turn(Role.AGENT, "售后2在的", sender="木棉坊:售后2"),
+    )
+    found = redact_conversation(Conversation(turns), Pseudonyms(bytes(32)))
+    assert [turn.text for turn in found.turns] == [
+        f"我是{found.turns[0].sender}，售后2会找您",
+        "售后2在的",
+    ]

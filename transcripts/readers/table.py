@@ -32,7 +32,12 @@ class Table(TableReader):
             return Candidate(0.95, "有指定的列名")
         found = guess(rows)
         if found is None:
-            wide = len(rows) > 1 and min(len(row.cells) for row in rows[:HEADER_WITHIN]) > 2
+            json = sample.text.lstrip()[:1] in ("{", "[")
+            wide = (
+                not json
+                and len(rows) > 1
+                and min(len(row.cells) for row in rows[:HEADER_WITHIN]) > 2
+            )
             return Candidate(0.1 if wide else 0.0, UNKNOWN_COLUMNS)
         columns = found.columns()
         confidence = 0.5 + 0.1 * ("at" in columns or "date" in columns)
