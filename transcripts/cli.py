@@ -16,19 +16,12 @@ from typing import TextIO
 from transcripts.columns import ColumnMapping, MappingError
 from transcripts.installation import BrokenKeyError, load_key
 from transcripts.opening import text_lines
+from transcripts.part_reading import SHUT, UnreadableError
 from transcripts.parts import opened_parts
 from transcripts.pseudonyms import Pseudonyms
 from transcripts.readers import COMPANIONS, READERS, Reader, reader_named
-from transcripts.reading import (
-    SHUT,
-    Imported,
-    Judged,
-    OnlyCompanionsError,
-    UnreadableError,
-    facts_in,
-    import_file,
-    judge,
-)
+from transcripts.reading import Imported, OnlyCompanionsError, import_file
+from transcripts.recognition import Judged, facts_in, judge
 from transcripts.records import as_record
 from transcripts.redaction import Redacted, Redactor
 

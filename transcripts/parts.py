@@ -39,11 +39,24 @@ Opener = Callable[[], AbstractContextManager[ByteStream]]
 @dataclass(frozen=True, slots=True)
 class Part:
     """A text or a sheet. `name` is for people, with the archive's name before a member's; it may
-    hold private data. Reading raises ArchiveError, WorkbookError and OSError."""
+    hold private data; `size` in bytes, unpacked. Reading raises ArchiveError, WorkbookError and
+    OSError."""
 
     name: str
     opener: Opener
+    size: int
     sheet: str | None = None
+
+    def watched(self, seen: Callable[[int], None]) -> "Part":
+        """The same part, which tells how many bytes each time some are read; a sheet, which is read at
+        once, tells nothing."""
+
+        @contextmanager
+        def opener() -> Iterator[ByteStream]:
+            with self.opener() as stream:
+                yield _Watched(stream, seen)
+
+        return self if self.sheet is not None else replace(self, opener=opener)
 
     def sample(self) -> tuple[Encoding, Sample]:
         """The beginning, for recognition."""
@@ -68,6 +81,19 @@ class Part:
             yield from sheet_rows(stream, self.sheet or "")
 
 
+class _Watched:
+    """A stream that tells what is read from it."""
+
+    def __init__(self, stream: ByteStream, seen: Callable[[int], None]) -> None:
+        self._stream = stream
+        self._seen = seen
+
+    def read(self, size: int = -1, /) -> bytes:
+        content = self._stream.read(size)
+        self._seen(len(content))
+        return content
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What can be read of a file, and names of what can't with the reason."""
@@ -83,7 +109,7 @@ def opened_parts(path: Path, password: str | None = None) -> Iterator[Parts]:
     with path.open("rb") as stream:
         magic = stream.read(_MAGIC)
         _refuse_foreign(magic)
-        whole = Part(path.name, lambda: path.open("rb"))
+        whole = Part(path.name, lambda: path.open("rb"), path.stat().st_size)
         if is_workbook(stream):
             yield Parts(_sheets(whole, stream))
         elif magic.startswith(_ZIP):
@@ -104,7 +130,8 @@ def _archived(archive: zipfile.ZipFile, name: str, password: str | None) -> Part
     listing = members_of(archive)
     refused = [(f"{name}/{inner}", reason) for inner, reason in listing.refused]
     for member in listing.members:
-        part = Part(f"{name}/{member.name}", _member_opener(archive, member, password))
+        opener = _member_opener(archive, member, password)
+        part = Part(f"{name}/{member.name}", opener, member.info.file_size)
         with part.opener() as content:
             magic = content.read(_MAGIC)
         try:

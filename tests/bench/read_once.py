@@ -4,8 +4,9 @@ import re
 import sys
 from pathlib import Path
 
+from transcripts.part_reading import read_part
 from transcripts.parts import opened_parts
-from transcripts.reading import judge, read_part, surest
+from transcripts.recognition import judge, surest
 
 
 def main() -> None:

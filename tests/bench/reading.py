@@ -16,8 +16,9 @@ from typing import Any
 from tests.transcripts.every_layout import LAYOUTS, Layout
 from transcripts.conversation import Conversation, Role, Turn
 from transcripts.opening import decoded
+from transcripts.part_reading import read_part
 from transcripts.parts import opened_parts
-from transcripts.reading import judge, read_part, surest
+from transcripts.recognition import judge, surest
 from transcripts.times import CHINA
 
 SPEED_MB = 10

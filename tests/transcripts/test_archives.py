@@ -1,28 +1,40 @@
 """Archives and workbooks: opened without trusting them, and told in words where they are not."""
 
 import io
+import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from tests.transcripts import golden_texts as texts
+from tests.transcripts.every_layout import layout_named
 from tests.transcripts.make_golden import KEY
 from tests.transcripts.packing import locked, packed
-from tests.transcripts.table_layouts import as_csv, as_workbook
+from tests.transcripts.table_layouts import as_csv, as_workbook, nine_columns
 from transcripts import archives, workbooks
 from transcripts.archives import (
     ArchiveError,
     PasswordNeededError,
     WrongPasswordError,
 )
+from transcripts.conversation import Conversation
+from transcripts.part_reading import read_part
 from transcripts.parts import opened_parts
 from transcripts.pseudonyms import Pseudonyms
-from transcripts.reading import Imported, OnlyCompanionsError, facts_in, import_file
+from transcripts.reading import Imported, OnlyCompanionsError, import_file
+from transcripts.recognition import facts_in, judge, surest
 from transcripts.workbooks import WorkbookError
 
 CHAT = "买家：在吗\n客服：在的，您说\n".encode()
 PASSWORD = "七鱼2024"
+
+
+def in_xml(conversations: list[Conversation]) -> bool:
+    """Whether XML can hold what was said."""
+    said = "".join(turn.text for one in conversations for turn in one.turns)
+    return not any(ord(sign) & 0xFFFE == 0xFFFE or "_x" in said for sign in said)
 
 
 def read(content: bytes, folder: Path, name: str = "a.zip", **options: str) -> list[Imported]:
@@ -212,3 +224,24 @@ def test_a_list_of_visits_tells_who_is_who(tmp_path: Path) -> None:
     roles = [turn.role.value for turn in found[1].conversation.turns]
     assert roles == ["buyer", "agent"]
     assert not any("看不出" in problem.message for problem in found[1].conversation.problems)
+
+
+def test_progress_is_told_over_all_members(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(packed({"a.txt": CHAT * 40_000, "b.txt": CHAT * 40_000}))
+    told: list[float] = []
+    list(import_file(path, Pseudonyms(KEY), progress=told.append))
+    assert told == sorted(told)
+    assert len(told) > 4
+    assert told[-1] == 1.0
+
+
+@settings(max_examples=10, deadline=None)
+@given(layout_named("nine_columns").conversations.filter(in_xml))
+def test_any_conversation_in_a_workbook_reads_back_to_itself(written: list[Conversation]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "nine.xlsx"
+        path.write_bytes(as_workbook(nine_columns(written)))
+        with opened_parts(path) as opened:
+            found = list(read_part(surest(judge(opened.parts[0])), agents=frozenset()))
+    assert [(one.id, one.turns) for one in found] == [(one.id, one.turns) for one in written]

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.transcripts.every_layout import LAYOUTS, Layout
 from transcripts.conversation import Conversation
+from transcripts.part_reading import read_part
 from transcripts.parts import opened_parts
 from transcripts.readers import READERS
-from transcripts.reading import judge, read_part, surest
+from transcripts.recognition import judge, surest
 
 by_name = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda one: one.name)
 EXAMPLES = settings(

@@ -23,19 +23,12 @@ from tests.transcripts.packing import packed
 from tests.transcripts.table_layouts import as_workbook
 from transcripts.archives import ArchiveError
 from transcripts.conversation import Problem
+from transcripts.part_reading import SHUT, Chosen, UnreadableError, read_part
 from transcripts.parts import Part, opened_parts
 from transcripts.pseudonyms import Pseudonyms
 from transcripts.readers import READERS, Reader
-from transcripts.reading import (
-    SHUT,
-    Chosen,
-    UnreadableError,
-    facts_of,
-    import_file,
-    judge,
-    read_part,
-    surest,
-)
+from transcripts.reading import import_file
+from transcripts.recognition import facts_of, judge, surest
 
 FEW, MANY = 120, 10_000
 FULL_EVERY = 12

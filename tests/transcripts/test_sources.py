@@ -24,7 +24,7 @@ from transcripts.notices import names_in_notice
 from transcripts.opening import sampled, split_lines, text_lines
 from transcripts.problems import MOST_PROBLEMS, Problems
 from transcripts.pseudonyms import Pseudonyms
-from transcripts.reading import redact_conversation
+from transcripts.redacting import redact_conversation
 from transcripts.sides import tell_sides
 from transcripts.times import CHINA, parse_moment
 from transcripts.turn_kinds import kind_of
