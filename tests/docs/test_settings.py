@@ -9,6 +9,7 @@ from tests.docs.pages import ROOT, page, table
 from trainer.config import DATABASE_FILE, LOCK_FILE, SECRET_FILE, VARIABLES, load_settings
 from trainer.services.archive import KEPT_ASIDE, TRANSIENT
 from trainer.services.outages import BEAT_EVERY_S, HEARTBEAT_FILE
+from trainer.services.yardstick import MEASURED_FILE
 from transcripts.installation import KEY_FILE
 
 PAGE = page("settings.md")
@@ -47,7 +48,7 @@ def test_no_code_reads_another_variable() -> None:
 
 def test_every_file_of_the_data_folder_is_described_and_no_other() -> None:
     content = content_folders(Path("home"))[-1].name
-    known = {DATABASE_FILE, SECRET_FILE, KEY_FILE, HEARTBEAT_FILE, LOCK_FILE}
+    known = {DATABASE_FILE, SECRET_FILE, KEY_FILE, HEARTBEAT_FILE, LOCK_FILE, MEASURED_FILE}
     assert set(FILES) == known | {f"{content}/", f"{KEPT_ASIDE}…"}
 
 

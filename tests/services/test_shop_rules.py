@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.language.drafting import RuleDraft
 from question_bank.language.effect import sample_of
+from question_bank.language.evaluate import Tally
 from question_bank.language.labelled import Labelled
 from question_bank.language.reader import shipped_reader
 from question_bank.language.shop import NO_SHOP
@@ -181,6 +182,24 @@ def test_precision_and_recall_come_when_the_whole_set_is_read(house: House) -> N
     (row,) = trial.rows
     assert (row.before.recall, row.after.recall) == (0.0, 1.0)
     assert (row.before.precision, row.after.precision) == (None, 0.5)
+
+
+def test_the_counts_are_kept_for_other_processes_until_the_rules_change(
+    house: House, tmp_path: Path
+) -> None:
+    kept = tmp_path / "measured.json"
+    first, other = Yardstick(SETS, kept), Yardstick(SETS, kept)
+    reader = shipped_reader()
+    deadline = monotonic() + 30
+    while first.tallies("now", reader) is None and monotonic() < deadline:
+        sleep(0.02)
+    counted = first.tallies("now", reader)
+    assert counted is not None
+    assert counted[PROMISE] == Tally(0, 0, 1)
+    assert other.tallies("now", reader) == counted
+    assert Yardstick(SETS, kept).tallies("later", reader) is None
+    kept.write_text("{", encoding="utf-8")
+    assert Yardstick(SETS, kept).tallies("now", reader) is None
 
 
 def test_a_draft_with_faults_is_kept_but_not_tried_or_published(house: House) -> None:

@@ -297,6 +297,7 @@ def test_a_manager_denies_a_finding_in_a_report_and_the_trainee_cannot(
     assert manager.post(f"{place}/clean", json={"rule": rule}).status_code == 422
     answer = manager.post(f"{place}/clean", json=body)
     assert "这次的评分不变" in answer.get_json()["message"]
+    assert "本店认定这句不算「站外引流」" in manager.get(place).get_data(as_text=True)
     kept = _words(manager.get("/readings/clean").get_data(as_text=True))
     assert "您加我微信聊吧" in kept
     assert "那次练习" in kept

@@ -24,7 +24,7 @@ from trainer.errors import Conflict, Invalid
 
 FORMAT = "trainer-backup-1"
 KEPT_ASIDE = "before-restore-"
-TRANSIENT = (LOCK_FILE, "heartbeat")
+TRANSIENT = (LOCK_FILE, "heartbeat", "measured.json")
 """Names in the data folder that belong to a running server, not to the installation."""
 _LARGEST_BYTES = 16 * 1024**3
 _LARGEST_MANIFEST_BYTES = 64 * 1024**2

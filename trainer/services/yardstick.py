@@ -1,14 +1,18 @@
 """What rules are measured on in the web: the labelled replies that ship, and how the reader in force reads them.
 
 Reading all of them takes seconds, so it is done once for a reader, by a thread that leaves the processor to others half
-of the time; until it is done a page says so.
+of the time; until it is done a page says so. The counts are kept in a file, for the other processes and the next start.
 """
 
+import json
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic, sleep
 from typing import TypeVar, cast
@@ -18,9 +22,14 @@ from question_bank.language.effect import Label, Sample, labels_of, sample_of, t
 from question_bank.language.evaluate import Tally
 from question_bank.language.labelled import parse_labelled
 from question_bank.language.types import ReadsReplies
+from question_bank.library import SHIPPED
+from question_bank.vocabulary import Act, Category
 
+MEASURED_FILE = "measured.json"
+"""Its name in the data folder; it can be thrown away at any time."""
 _AT_ONCE = 20
 """Replies between two rests."""
+_PARTS = frozenset({".py", ".yaml", ".npz", ".json", ".jsonl"})
 _KEPT = 8
 """Trials that are remembered."""
 T = TypeVar("T")
@@ -45,8 +54,9 @@ def shipped_sets() -> Sets:
 class Yardstick:
     """The counts of every label under one reader at a time. Shared by the threads of a process."""
 
-    def __init__(self, sets: Sets | None = None) -> None:
+    def __init__(self, sets: Sets | None = None, kept_in: Path | None = None) -> None:
         self._sets = sets
+        self._kept_in = kept_in
         self._lock = Lock()
         self._measured: tuple[str, dict[Label, Tally]] | None = None
         self._under_way = ""
@@ -61,6 +71,8 @@ class Yardstick:
     def tallies(self, name: str, reader: ReadsReplies) -> Mapping[Label, Tally] | None:
         """The counts under the reader of this name; None while they are being taken, which the first call begins."""
         with self._lock:
+            if self._measured is None or self._measured[0] != name:
+                self._measured = self._found(name) or self._measured
             if self._measured is not None and self._measured[0] == name:
                 return self._measured[1]
             if self._under_way != name:
@@ -103,9 +115,46 @@ class Yardstick:
             for one in samples[start : start + _AT_ONCE]:
                 read.append(labels_of(reader.read(one.messages, one.context)))
             sleep(monotonic() - began)
+        counts = tallies(samples, read)
         with self._lock:
             if self._under_way == name:
-                self._measured = (name, tallies(samples, read))
+                self._measured = (name, counts)
+                self._keep(name, counts)
+
+    def _found(self, name: str) -> tuple[str, dict[Label, Tally]] | None:
+        """The counts of this name in the file; None for others, an older product's, or a file that can't be read."""
+        if self._kept_in is None or not self._kept_in.is_file():
+            return None
+        try:
+            kept = json.loads(self._kept_in.read_text(encoding="utf-8"))
+            if kept["of"] != [name, _fingerprint()]:
+                return None
+            return name, {_label(one): Tally(*counts) for one, counts in kept["counts"].items()}
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _keep(self, name: str, counts: Mapping[Label, Tally]) -> None:
+        if self._kept_in is None or not self._kept_in.parent.is_dir():
+            return
+        plain = {one.value: [t.right, t.extra, t.missing] for one, t in counts.items()}
+        text = json.dumps({"of": [name, _fingerprint()], "counts": plain})
+        unfinished = self._kept_in.with_name(f".{self._kept_in.name}.{os.getpid()}")
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(self._kept_in)
+
+
+def _label(name: str) -> Label:
+    return Category(name) if name in set(Category) else Act(name)
+
+
+@cache
+def _fingerprint() -> str:
+    """Changes with the product: whatever the shipped reader is made of, and the replies themselves."""
+    seen = sha256()
+    for path in sorted(path for path in SHIPPED.rglob("*") if path.suffix in _PARTS):
+        stat = path.stat()
+        seen.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
 
 
 def _samples(text: str) -> Sequence[Sample]:

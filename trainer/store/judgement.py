@@ -142,6 +142,15 @@ def clean_entry_of(session: Session, key: str, category: str) -> CleanEntry | No
     ).first()
 
 
+def clean_entries_of_attempt(session: Session, attempt_id: int) -> Sequence[CleanEntry]:
+    """The clean sentences in force that come from a practice."""
+    return session.scalars(
+        select(CleanEntry).where(
+            CleanEntry.attempt_id == attempt_id, CleanEntry.removed_at.is_(None)
+        )
+    ).all()
+
+
 def missed_entries(session: Session) -> Sequence[MissedEntry]:
     """What was missed and is still open, the newest first."""
     return session.scalars(

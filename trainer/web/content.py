@@ -7,13 +7,13 @@ from flask import Flask, current_app
 from question_bank.library import content_folders
 from trainer.config import Settings
 from trainer.services.content import Content
-from trainer.services.yardstick import Yardstick
+from trainer.services.yardstick import MEASURED_FILE, Yardstick
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Give the application its content and what rules are measured on; nothing is read before the first use."""
     app.extensions["content"] = Content(content_folders(settings.home))
-    app.extensions["yardstick"] = Yardstick()
+    app.extensions["yardstick"] = Yardstick(kept_in=settings.home / MEASURED_FILE)
 
 
 def content() -> Content:

@@ -11,6 +11,7 @@ from trainer.errors import Invalid
 from trainer.services import clean_set, doubts, phrases
 from trainer.services.report import report_of
 from trainer.store.accounts import Role
+from trainer.store.judgement import clean_entries_of_attempt
 from trainer.store.practice import newest_grades, phrases_of
 from trainer.web.access import allow, current_user
 from trainer.web.body import json_body
@@ -18,7 +19,7 @@ from trainer.web.clock import now
 from trainer.web.content import content
 from trainer.web.emoticons import drawn
 from trainer.web.extensions import open_session
-from trainer.web.report_view import report_view
+from trainer.web.report_view import ReportView, report_view
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 blueprint.add_app_template_filter(drawn, "emoticons")
@@ -47,9 +48,11 @@ def show(attempt_id: int) -> ResponseReturnValue:
     if report.attempt.is_open and report.attempt.can_be_played_by(user):
         return redirect(url_for("practice.workbench", attempt_id=attempt_id))
     case = content().library().cases.get(report.attempt.case_id)
+    view = report_view(report, user)
     return render_template(
         "reports/show.html",
-        report=report_view(report, user),
+        report=view,
+        denied=set() if view.own else _denied_here(attempt_id, view),
         attempt=report.attempt,
         level=report.case.level,
         median=report.cohort_median,
@@ -119,6 +122,18 @@ def drop_phrase(phrase_id: int) -> ResponseReturnValue:
     phrases.drop_phrase(open_session(), actor=current_user(), phrase_id=phrase_id)
     flash("这条短语删了")
     return redirect(url_for("reports.history", _anchor="phrases"), 303)
+
+
+def _denied_here(attempt_id: int, view: ReportView) -> set[tuple[str, int]]:
+    """The findings of a report that somebody has denied: (rule, seq)."""
+    entries = clean_entries_of_attempt(open_session(), attempt_id)
+    said = {(entry.rule, entry.messages[0].strip()) for entry in entries}
+    return {
+        (why.rule, why.seq)
+        for line in view.lines
+        for why in line.whys
+        if (why.rule, line.text.strip()) in said
+    }
 
 
 def _is_seq(value: object) -> TypeGuard[int]:
