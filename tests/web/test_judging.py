@@ -181,6 +181,14 @@ def test_a_try_shows_what_would_change_and_keeps_nothing(
     assert db_session.scalars(select(ShopRuleEntry)).all() == []
 
 
+def test_a_rule_that_finds_only_what_is_found_already_is_said_to_be_idle(
+    author: FlaskClient,
+) -> None:
+    idle = {**RULE, "kind": "category:off_platform", "patterns": "加我微信聊", "hit": "加我微信聊"}
+    answer = author.post("/rules/new", data={**idle, "clean": "不支持加微信", "do": "try"})
+    assert "这条可能用不上" in answer.get_data(as_text=True)
+
+
 def test_a_fault_of_a_pattern_stands_at_its_field_with_its_line(author: FlaskClient) -> None:
     answer = author.post("/rules/new", data={**RULE, "patterns": "好的\n加(微信", "do": "try"})
     page = answer.get_data(as_text=True)

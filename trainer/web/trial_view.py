@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from question_bank.language.effect import Change, Label
-from question_bank.language.evaluate import Tally
 from question_bank.names import ACT_NAMES, CATEGORY_NAMES
 from question_bank.vocabulary import Category
 from trainer.services.rule_trial import Row, Trial
@@ -52,6 +51,12 @@ class TrialView:
     groups: tuple[Group, ...]
     clean: tuple[Group, ...]
     figures: tuple[Figure, ...]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that the rule is to find is found without it."""
+        hits = (one.text for one in self.trial.examples if one.must_hit)
+        return not self.groups and all(text in self.trial.known for text in hits)
 
     @property
     def is_measuring(self) -> bool:
@@ -136,6 +141,3 @@ def _tone(before: float | None, after: float | None) -> str:
     if before is None or after is None or before == after:
         return "quiet"
     return "good" if after > before else "bad"
-
-
-__all__ = ["Tally", "TrialView", "name_of", "trial_view"]
