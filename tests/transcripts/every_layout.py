@@ -52,6 +52,7 @@ class Layout:
     named: bool = True
     has_ids: bool = False
     by_buyer: bool = False
+    mixes: bool = False
 
     def content(self, conversations: Conversations, codec: str = "utf-8") -> bytes:
         """The file."""
@@ -124,12 +125,14 @@ LAYOUTS: tuple[Layout, ...] = (
         lambda given: table_layouts.as_csv(table_layouts.nine_columns(given)),
         roles=(*BOTH, Role.BOT),
         has_ids=True,
+        mixes=True,
     ),
     Layout(
         "qianniu_web_table",
         "web.csv",
         lambda given: table_layouts.as_csv(table_layouts.web_table(given)),
         by_buyer=True,
+        mixes=True,
     ),
     Layout(
         "qianniu_web_cells",
@@ -142,6 +145,7 @@ LAYOUTS: tuple[Layout, ...] = (
         "wechat.csv",
         lambda given: table_layouts.as_csv(table_layouts.memotrace(given)),
         roles=(*BOTH, Role.SYSTEM),
+        mixes=True,
     ),
     Layout(
         "table",
@@ -149,6 +153,7 @@ LAYOUTS: tuple[Layout, ...] = (
         lambda given: table_layouts.as_csv(table_layouts.own_table(given), delimiter="\t"),
         roles=tuple(Role),
         has_ids=True,
+        mixes=True,
     ),
     Layout(
         "pinduoduo",

@@ -17,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.transcripts.every_layout import LAYOUTS, Layout
 from tests.transcripts.golden_texts import NINE
 from tests.transcripts.make_golden import KEY, exports
 from tests.transcripts.packing import packed
+from tests.transcripts.samples import sample
 from tests.transcripts.table_layouts import as_workbook
 from transcripts.archives import ArchiveError
 from transcripts.conversation import Problem
@@ -212,3 +214,21 @@ def test_long_lines_of_one_thing_take_no_more_than_their_length(
         path.write_bytes(b"\n".join((files_of(reader)[0][1], long)))
         read_damaged(path, reader)
     assert time.process_time() - began < 60
+
+
+@pytest.mark.parametrize(
+    "layout", [one for one in LAYOUTS if not one.mixes], ids=lambda one: one.name
+)
+def test_what_stands_before_the_damage_reads_as_if_there_were_none(
+    layout: Layout, tmp_path: Path
+) -> None:
+    content = layout.content(sample(layout, 40))
+    whole = len(content) * 6 // 10
+    first = sample(layout, 1)[0].turns
+    path = tmp_path / "damaged"
+    for number in range(FIRST, FIRST + FEW // 4):
+        chance = random.Random(f"before {layout.name} {number}")
+        path.write_bytes(content[:whole] + damaged(content[whole:], chance))
+        with told(number, layout.file), opened_parts(path) as opened:
+            chosen = surest(judge(opened.parts[0]))
+            assert next(read_part(chosen, agents=frozenset())).turns == first
