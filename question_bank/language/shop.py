@@ -66,11 +66,15 @@ class Shop(Frozen):
         """What is added to the grader's version: empty where the shop has decided nothing."""
         return f"+{self.digest[:8]}" if self.rules or self.clean else ""
 
-    def expected(self, sentence: CleanSentence) -> frozenset[Category]:
-        """What may be found in a clean sentence: what was left when all denials of the same words are counted."""
-        same = [one for one in self.clean if key_of(one.messages) == key_of(sentence.messages)]
-        still = {category for one in (*same, sentence) for category in one.still}
-        return frozenset(still - {one.category for one in (*same, sentence)})
+    def expected(self) -> tuple[frozenset[Category], ...]:
+        """What may be found in each clean sentence: what is left when all denials of the same words are counted."""
+        keys = [key_of(one.messages) for one in self.clean]
+        still: dict[str, set[Category]] = {}
+        for key, one in zip(keys, self.clean, strict=True):
+            still.setdefault(key, set()).update(one.still)
+        for key, one in zip(keys, self.clean, strict=True):
+            still[key].discard(one.category)
+        return tuple(frozenset(still[key]) for key in keys)
 
 
 NO_SHOP = Shop()

@@ -272,6 +272,8 @@ def test_a_published_rule_stays_what_it_stands_for(house: House) -> None:
     house.publish(rule)
     with pytest.raises(Conflict, match="另写一条"):
         house.save(DRAFT.model_copy(update={"category": Category.ABUSE}), rule)
+    with pytest.raises(Invalid, match="认不出的字"):
+        house.save(DRAFT.model_copy(update={"hit": ("好\ud800",)}))
     with pytest.raises(Invalid, match="先选"):
         house.save(RuleDraft(patterns=("好",)))
 

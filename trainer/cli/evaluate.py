@@ -42,8 +42,8 @@ def _shop_clean(shop: "Shop") -> dict[str, Any]:
     # A late import: most installations evaluate without a shop.
     reader = reader_with(sound_rules(shop))
     errors = []
-    for one in shop.clean:
-        extra = reader.read(one.messages, one.context).categories() - shop.expected(one)
+    for one, expected in zip(shop.clean, shop.expected(), strict=True):
+        extra = reader.read(one.messages, one.context).categories() - expected
         if extra:
             errors.append({"id": one.id, "messages": list(one.messages), "extra": sorted(extra)})
     n = len(shop.clean)

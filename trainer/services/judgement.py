@@ -5,6 +5,7 @@ beside the published content, which is written anew after each change and when t
 """
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from trainer.store.judgement import CleanEntry, ShopRuleEntry, clean_entries, sh
 MOST_MESSAGES = 20
 LONGEST_MESSAGE = 500
 LONGEST_REASON = 500
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def require_author(actor: User) -> None:
@@ -36,8 +38,15 @@ def require_author(actor: User) -> None:
         raise Forbidden("话术怎么判，由作者和主管来定")
 
 
+def require_keepable(text: str) -> None:
+    """Raises Invalid for no character at all and for halves of one: neither file nor database can hold them."""
+    if _UNKEEPABLE.search(text):
+        raise Invalid("里面有认不出的字，删掉再试")
+
+
 def checked_messages(messages: Sequence[str]) -> list[str]:
     """The burst without empty lines. Raises Invalid for none, too many or too long ones."""
+    require_keepable("".join(messages))
     kept = [message.strip() for message in messages if message.strip()]
     if not kept:
         raise Invalid("还没有写句子", field="text")
@@ -51,6 +60,7 @@ def checked_messages(messages: Sequence[str]) -> list[str]:
 
 def checked_reason(reason: str) -> str:
     """The reason without blanks around it. Raises Invalid for one too long."""
+    require_keepable(reason)
     reason = reason.strip()
     if len(reason) > LONGEST_REASON:
         raise Invalid(f"理由最多 {LONGEST_REASON} 字，现在 {len(reason)} 字", field="reason")

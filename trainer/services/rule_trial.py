@@ -140,8 +140,8 @@ def rules_digest(shop: Shop) -> str:
 def shop_samples(shop: Shop) -> tuple[Sample, ...]:
     """The shop's clean sentences, each with what may be found in it."""
     return tuple(
-        Sample(str(one.id), one.messages, shop.expected(one), None, one.context)
-        for one in shop.clean
+        Sample(str(one.id), one.messages, expected, None, one.context)
+        for one, expected in zip(shop.clean, shop.expected(), strict=True)
     )
 
 

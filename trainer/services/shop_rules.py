@@ -10,7 +10,13 @@ from question_bank.language.shop import Shop, sound_rules
 from question_bank.vocabulary import Category
 from trainer.errors import Conflict, Invalid, NotFound
 from trainer.services.content import Content
-from trainer.services.judgement import lay_out, require_author, rule_name, shop_on_record
+from trainer.services.judgement import (
+    lay_out,
+    require_author,
+    require_keepable,
+    rule_name,
+    shop_on_record,
+)
 from trainer.services.rule_trial import Trial, shop_samples, try_rule
 from trainer.services.yardstick import Yardstick
 from trainer.store import audit
@@ -54,6 +60,7 @@ def save_draft(
     if draft.category is None and draft.act is None:
         raise Invalid("先选这条规则认的是哪一类问题，或者哪个动作", field="kind")
     record = draft.model_dump(mode="json", exclude_defaults=True)
+    require_keepable("".join("".join(words) for words in record.values()))
     with transaction(session):
         if rule_id is None:
             entry = ShopRuleEntry(

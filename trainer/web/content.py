@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from question_bank.library import content_folders
 from trainer.config import Settings
 from trainer.services.content import Content
+from trainer.services.shop_rules import clashes
 from trainer.services.yardstick import MEASURED_FILE, Yardstick
 
 
@@ -24,6 +25,13 @@ def content() -> Content:
 def yardstick() -> Yardstick:
     """What rules are measured on in this process."""
     return cast(Yardstick, current_app.extensions["yardstick"])
+
+
+def present_clashes() -> dict[str, int]:
+    """How many clean sentences each published rule accuses; worked out once for each state of the shop's decisions."""
+    judgement = content().judgement()
+    key = ("clashes", judgement.digest)
+    return yardstick().remember(key, lambda: clashes(judgement.shop))
 
 
 def content_of(app: Flask) -> Content:

@@ -13,13 +13,12 @@ from question_bank.vocabulary import TEXT_CATEGORIES, Category
 from trainer.errors import DomainError, Invalid
 from trainer.services import clean_set
 from trainer.services.case_reading import case_findings
-from trainer.services.shop_rules import clashes
 from trainer.store.accounts import Role
 from trainer.store.judgement import clean_entries, removed_clean_entries
 from trainer.web.access import allow, current_user, wants_json
 from trainer.web.body import json_body
 from trainer.web.clock import now
-from trainer.web.content import content
+from trainer.web.content import content, present_clashes
 from trainer.web.extensions import open_session
 from trainer.web.reading_view import BurstView, burst_view, bursts_in
 
@@ -61,14 +60,13 @@ def show() -> ResponseReturnValue:
 def kept_clean() -> ResponseReturnValue:
     """The shop's clean set: what, by whom, when, why; and what was taken back."""
     session = open_session()
-    shop = content().judgement().shop
     return render_template(
         "readings/clean.html",
         entries=clean_entries(session),
         removed=removed_clean_entries(session),
         names=CATEGORY_NAMES,
         category=Category,
-        clashes=clashes(shop),
+        clashes=present_clashes(),
     )
 
 

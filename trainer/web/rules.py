@@ -15,7 +15,7 @@ from trainer.store.judgement import ShopRuleEntry, missed_entries
 from trainer.store.judgement import shop_rules as all_rules
 from trainer.web.access import allow, current_user
 from trainer.web.clock import now
-from trainer.web.content import content, yardstick
+from trainer.web.content import content, present_clashes, yardstick
 from trainer.web.extensions import open_session
 from trainer.web.rule_form import RuleForm
 from trainer.web.trial_view import name_of, trial_view
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
         "rules/index.html",
         entries=entries,
         missed=missed_entries(session),
-        clashes=shop_rules.clashes(content().judgement().shop),
+        clashes=present_clashes(),
         name_of=name_of,
         names=CATEGORY_NAMES,
         category=Category,
