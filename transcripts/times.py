@@ -51,8 +51,8 @@ def parse_day(text: str) -> date:
 
 def epoch_moment(count: float) -> datetime:
     """The time so many seconds, or milliseconds, after 1970. Raises ValueError out of range."""
-    seconds = count / 1000 if abs(count) >= MILLISECONDS_FROM else count
     try:
+        seconds = count / 1000 if abs(count) >= MILLISECONDS_FROM else count
         return datetime.fromtimestamp(seconds, CHINA)
     except (OverflowError, OSError) as fault:
         raise ValueError("the time is out of range") from fault
