@@ -20,7 +20,7 @@ test: $(VENV)/.dev browser ## all tests but the slow ones, on JOBS processes (3 
 
 check-all: lint test slow bench ## lint, types, all tests and benchmarks
 
-slow: $(VENV)/.dev ## the slow tests alone: fifty deaths of the server, the whole play lint
+slow: $(VENV)/.dev ## the slow tests alone: fifty deaths of the server, the whole play lint, 180,000 damaged exports
 	$(PY) -m pytest -q -m slow
 
 lint: $(VENV)/.dev ## ruff, mypy, and the case library's own lint
