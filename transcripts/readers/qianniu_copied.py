@@ -30,6 +30,9 @@ _ONLY_TIME = re.compile(rf"\s*{_AT}\s*", re.ASCII)
 _HANDED = re.compile(r".{1,40}? --> .{1,40}")
 _STATUS = frozenset({"已读", "未读", "发送中", "发送失败"})
 _PARTING = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,})\s*")
+_RECALL = "撤回了一条消息"
+_ASIDES_BEGIN = frozenset("当商由原")
+_RULES, _CURRENCY = frozenset("-=*"), frozenset("¥￥")
 _PRICE = re.compile(r"[¥￥]\s?[\d.,]{1,12}")
 _ASIDE = re.compile(
     r"当前用户来自.*|商品详情页.*|商品推荐.*|由 ?.{1,30}? ?转(?:交|接)给.*|原因：【.{1,30}】|[^，。]{0,30}撤回了一条消息"
@@ -90,16 +93,26 @@ def _line(strand: Strand, number: int, line: str) -> Iterator[Found]:
     head = _head(line)
     if head is not None and (moment := _moment(head["at"])) is not None:
         yield from _begin(strand, head["bracketed"] or head["nick"].strip(), moment, number)
-    elif _PARTING.fullmatch(line):
+    elif bare[:1] in _RULES and _PARTING.fullmatch(line):
         yield from strand.end()
     elif bare in _STATUS:
         return
-    elif _ASIDE.fullmatch(bare):
+    elif _is_aside(bare):
         yield from _aside(strand, bare, number)
-    elif _PRICE.fullmatch(bare) and strand.open is not None and strand.open.kind is TurnKind.CARD:
+    elif (
+        bare[:1] in _CURRENCY
+        and _PRICE.fullmatch(bare)
+        and strand.open is not None
+        and strand.open.kind is TurnKind.CARD
+    ):
         strand.more(line, number)
     elif not strand.more(line, number) and bare:
         yield Problem(number, NO_HEAD)
+
+
+def _is_aside(bare: str) -> bool:
+    likely = bare[:1] in _ASIDES_BEGIN or _RECALL in bare
+    return likely and _ASIDE.fullmatch(bare) is not None
 
 
 def _begin(strand: Strand, nick: str, moment: datetime, number: int) -> Iterator[Found]:

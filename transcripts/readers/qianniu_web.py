@@ -73,7 +73,8 @@ def read_history(
     for number, line in lines:
         found = _TIME.fullmatch(line) if line.rstrip()[-1:].isdigit() else None
         new_day = None if found else _day(line)
-        if found or new_day or line.strip() == END:
+        ends = END in line and line.strip() == END
+        if found or new_day or ends:
             yield from _close(strand, block, seen)
             block = None
         if found:
@@ -83,7 +84,7 @@ def read_history(
             block = _Block(number, at)
         elif new_day:
             day = new_day
-        elif line.strip() == END:
+        elif ends:
             yield from strand.end()
             day = None
         elif block is not None and len(block.lines) < MOST_LINES:
@@ -104,8 +105,7 @@ def _close(strand: Strand, block: _Block | None, seen: set[str]) -> Iterator[Fou
         lines.pop()
     name = lines[-1].strip() if lines else ""
     text = "\n".join(lines[:-1]).strip()
-    known = name in seen or is_shop(name)
-    if not name or len(name) > _LONGEST_NAME or (not text and not known):
+    if not name or len(name) > _LONGEST_NAME or not (text or name in seen or is_shop(name)):
         strand.problems.append(Problem(block.number, NO_SENDER))
         return
     if len(seen) < MOST_LINES:
