@@ -4,6 +4,7 @@
 that mix the messages of several.
 """
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,8 +24,11 @@ MOST_OPEN_MESSAGES = 60_000
 MOST_LINES = 2_000
 """Lines of one message; what follows is listed as unreadable."""
 
-REMEMBERED_PARTS = 100_000
-"""Conversations of which it is remembered that a part was given."""
+REMEMBERED = 1 << 17
+"""Places for conversations of which it is remembered that a part was given; 8 bytes each."""
+
+MOST_COUNTED = 10_000
+"""Conversations in parts whose parts are counted."""
 
 GUESSED = "看不出谁是客服，按先开口的是顾客处理；可以指明客服的名字（命令行用 --agents）"
 EMPTY = "这条消息没有内容"
@@ -163,7 +167,8 @@ class Sorter:
         self._own_ids = own_ids
         self._open: OrderedDict[str, _Open] = OrderedDict()
         self._held = 0
-        self._given: OrderedDict[int, int] = OrderedDict()
+        self._given = array("q", bytes(8 * REMEMBERED))
+        self._parts: OrderedDict[int, int] = OrderedDict()
 
     def add(
         self, key: str, message: Message, *, buyer: str | None = None
@@ -195,7 +200,7 @@ class Sorter:
         found = self._open.get(key)
         if found is None:
             found = self._open[key] = _Open()
-            if hash(key) in self._given:
+            if self._given[_mark(key) % REMEMBERED] == _mark(key):
                 found.problems.append(Problem(number, IN_PARTS))
         self._open.move_to_end(key)
         return found
@@ -203,10 +208,7 @@ class Sorter:
     def _give(self, key: str) -> Conversation:
         found = self._open.pop(key)
         self._held -= len(found.messages)
-        part = self._given.pop(hash(key), 0) + 1
-        self._given[hash(key)] = part
-        if len(self._given) > REMEMBERED_PARTS:
-            self._given.popitem(last=False)
+        part = self._count_part(_mark(key))
         own = key if part == 1 else f"{key}#{part}"
         return conversation_of(
             found.messages,
@@ -215,3 +217,20 @@ class Sorter:
             id_=own if self._own_ids and key else None,
             buyer=found.buyer,
         )
+
+    def _count_part(self, mark: int) -> int:
+        """Which part of its conversation this is. Few come in parts, so only those are counted."""
+        again = self._given[mark % REMEMBERED] == mark
+        self._given[mark % REMEMBERED] = mark
+        if not again:
+            return 1
+        part = self._parts.pop(mark, 1) + 1
+        self._parts[mark] = part
+        if len(self._parts) > MOST_COUNTED:
+            self._parts.popitem(last=False)
+        return part
+
+
+def _mark(key: str) -> int:
+    """What is remembered of a key; 0 is an empty place."""
+    return hash(key) or 1
