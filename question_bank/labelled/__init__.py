@@ -7,3 +7,9 @@ TUNE = Path(__file__).with_name("tune.jsonl")
 
 CLEAN = Path(__file__).with_name("clean.jsonl")
 """Ordinary replies that every change of rules or weights must keep clean."""
+
+LIBRARY = Path(__file__).with_name("library.jsonl")
+"""What agents say in the shipped cases, with the acts that the cases rest on."""
+
+GUIDE = Path(__file__).with_name("guide.jsonl")
+"""The borders that the label guide decided (docs/vocabulary.md), each as a sentence."""

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 
 import yaml
@@ -39,10 +39,17 @@ NOISE = "\ue8ff"
 """An emoji or sign without meaning."""
 _SQUARED = re.compile("[🈀-🉑㊀-㊰🆎-🆚]")
 _CIRCLED = re.compile("[①-⓿❶-➓]")
-_ODD = re.compile("[①-⓿☀-➿㊀-㊰\U0001f000-\U0010ffff]")
+_ODD = re.compile("[①-⓿☀-➿⬀-⯿㊀-㊰\U0001f000-\U0010ffff]")
 _STARS = frozenset("⭐🌟★☆✨")
 _IDEOGRAPHS = re.compile(r"[一-鿿]{2,}")
-_SIMPLE = re.compile(r"[一-鿿0-9,。!?;…\n]*")
+_DOUBLED = re.compile(r"(.)\1", re.DOTALL)
+_ALONE = re.compile(r"(?<![一-鿿0-9])(?:[一-鿿]|[0-9]+)(?![一-鿿0-9])")
+"""A character or number that stands alone between signs, as hidden words do."""
+_LETTERS = re.compile(r"[^\W\d_一-鿿]")
+_KNOWN_LETTERS = re.compile(
+    r"(?<![a-z])(?:[xX]{0,4}[lL]|[smabcd]|[kmg]|kg|ml|cm|mm|kw|mah|ok|app|vip|led|usb|type|pvc|abs|pu|spf|led|diy|pro|max|plus|mini)(?![a-z])"
+)
+"""Sizes, units and names that hide nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +127,7 @@ class Unmasker:
         """The message with disguises undone; its plain normal form where there is none."""
         masks = self.masks
         plain = normalise(source)
-        if (
-            _SIMPLE.fullmatch(plain.text)
-            and not _ODD.search(source)
-            and not _sounds_hidden(plain.text, masks)
-        ):
+        if not _ODD.search(source) and not _may_hide(plain.text, masks):
             return plain
         cells = tidy(_without_noise(_joined(list(_loose(source, masks)), masks)))
         cells = _repaired(cells, source, masks, masks.by_sound, masks.words)
@@ -133,16 +136,14 @@ class Unmasker:
         return form_of(source, cells)
 
 
-def _sounds_hidden(text: str, masks: Masks) -> bool:
-    """Whether a word is there in sound but not in writing, is doubled, or is split."""
+def _may_hide(text: str, masks: Masks) -> bool:
+    """Whether letters, lone characters or doubled ones could hide a word, or one is there in sound but not in writing."""
+    if _DOUBLED.search(text) or _ALONE.search(text) or _LETTERS.search(_KNOWN_LETTERS.sub("", text)):
+        return True
     if masks.by_split.find_matches_as_indexes(text):
         return True
-    if any(a == b for a, b in pairwise(text)):
-        return True
     heard = masks.by_sound.find_matches_as_indexes(text.translate(masks.codes))
-    if any(text[start:end] != masks.words[n] for n, start, end in heard):
-        return True
-    return any(len(run) == 1 for run in re.split(r"[^一-鿿0-9]+", text))
+    return any(text[start:end] != masks.words[n] for n, start, end in heard)
 
 
 def _loose(source: str, masks: Masks) -> Iterable[Cell]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from question_bank.language.labelled import Labelled
-from question_bank.language.types import Reading
+from question_bank.language.types import Context, Reading
 from question_bank.vocabulary import (
     DEFAULT_SEVERITY,
     TEXT_CATEGORIES,
@@ -69,11 +69,13 @@ class Verdict:
         return self.findings == gold.findings and gold.acts in (None, self.acts)
 
 
-def judge(labelled: Iterable[Labelled], read: Callable[[Sequence[str]], Reading]) -> list[Verdict]:
+def judge(
+    labelled: Iterable[Labelled], read: Callable[[Sequence[str], Context], Reading]
+) -> list[Verdict]:
     """Read every labelled reply."""
     verdicts = []
     for one in labelled:
-        reading = read(one.messages)
+        reading = read(one.messages, Context(before=one.before))
         verdicts.append(Verdict(one, reading.categories(), reading.act_ids()))
     return verdicts
 

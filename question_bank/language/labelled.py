@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from question_bank.vocabulary import TEXT_CATEGORIES, Act, Category
 
-KINDS = frozenset({"violation", "disguise", "trap", "act", "mixed", "cut"})
+KINDS = frozenset({"violation", "disguise", "trap", "act", "mixed", "cut", "ordinary"})
 CHECK_SHARE = 5
 """One in so many labelled replies belongs to the check part."""
 
@@ -19,18 +20,23 @@ class LabelError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One reply with what it should be read as; `acts` is None where acts were not labelled."""
+    """One reply with what it should be read as; `acts` is None where acts were not labelled.
+
+    `before` is the buyer's turn that it answers, where the reading needs it; `source` is the writer.
+    """
 
     id: str
     messages: tuple[str, ...]
     findings: frozenset[Category]
     acts: frozenset[Act] | None
     kind: str | None = None
+    before: str | None = None
+    source: str = ""
 
     @property
     def is_cut(self) -> bool:
         """Whether it tests reading over message borders."""
-        return len(self.messages) > 1 and self.kind not in ("act", "mixed")
+        return len(self.messages) > 1 and self.kind not in ("act", "mixed", "ordinary")
 
 
 def parse_labelled(line: str) -> Labelled:
@@ -51,7 +57,21 @@ def parse_labelled(line: str) -> Labelled:
         findings=frozenset(_categories(record.get("findings"))),
         acts=None if acts is None else frozenset(_acts(acts)),
         kind=kind,
+        before=_before(record.get("before")),
+        source=str(record.get("source", "")),
     )
+
+
+def labelled_in(path: Path) -> list[Labelled]:
+    """Every labelled reply of a file. Raises LabelError."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [parse_labelled(line) for line in lines if line.strip()]
+
+
+def _before(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise LabelError("before 要是文字：买家在这之前说的话")
 
 
 def messages_of(record: dict[str, Any]) -> tuple[str, ...]:

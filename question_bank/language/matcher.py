@@ -4,7 +4,8 @@ Cost: one pass of the automaton, and for each anchor found a check whose size is
 So it grows linearly with the text and hardly with the number of patterns.
 """
 
-from collections.abc import Container, Iterator, Sequence
+import sys
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -32,202 +33,241 @@ class Hit:
 
 
 class _Words:
-    """A slot ready to be looked up at a place; what speeds it up is made when first needed."""
+    """A slot of a matcher: which words of the automaton stand for it."""
 
-    __slots__ = ("_first", "_last", "_lengths", "number", "special", "words")
+    __slots__ = ("indices", "number", "special", "words")
 
     def __init__(self, slot: Slot, number: int) -> None:
         self.words = slot.words
         self.special = slot.special
         self.number = number
-        self._lengths: tuple[int, ...] = ()
-        self._first: frozenset[str] = frozenset()
-        self._last: frozenset[str] = frozenset()
-
-    def _prepare(self) -> None:
-        self._lengths = tuple(sorted({len(word) for word in self.words}, reverse=True))
-        self._first = frozenset(word[0] for word in self.words)
-        self._last = frozenset(word[-1] for word in self.words)
-
-    def ends(self, surface: Surface, at: int) -> list[int]:
-        if self.special:
-            return surface.tokens(self.special)[0].get(at, [])
-        if not self._lengths:
-            self._prepare()
-        text = surface.text
-        if at >= len(text) or text[at] not in self._first:
-            return []
-        return [at + n for n in self._lengths if text[at : at + n] in self.words]
-
-    def starts(self, surface: Surface, at: int) -> list[int]:
-        if self.special:
-            return surface.tokens(self.special)[1].get(at, [])
-        if not self._lengths:
-            self._prepare()
-        text = surface.text
-        if at <= 0 or text[at - 1] not in self._last:
-            return []
-        return [at - n for n in self._lengths if n <= at and text[at - n : at] in self.words]
+        self.indices: frozenset[int] = frozenset()
 
 
 class _Check:
     """One chain, checked outward from its anchor."""
 
-    __slots__ = ("anchor", "chain", "need", "owner", "slots")
+    __slots__ = ("anchor", "chain", "is_bare", "longest", "need", "owner", "slots", "words")
 
     def __init__(self, owner: int, chain: Chain, anchor: int, slots: tuple[_Words, ...]) -> None:
         self.owner = owner
         self.chain = chain
         self.anchor = anchor
         self.slots = slots
-        self.need = frozenset(words.number for words in slots if not words.special)
+        self.words = chain.slots[anchor].words
+        others = {words.number for at, words in enumerate(slots) if at != anchor and not words.special}
+        self.need = sum(1 << number for number in others)
+        self.is_bare = len(slots) == 1 and not chain.head and not chain.tail
+        self.longest = _longest(chain)
 
-    def at(self, surface: Surface, start: int, end: int) -> Hit | None:
-        right = self._rightward(surface, end)
+    def at(self, scan: "Scan", start: int, end: int) -> Hit | None:
+        """The chain around its anchor at `start:end`, or None."""
+        if self.is_bare:
+            return Hit(self.owner, start, end, ((start, end),))
+        right = self._rightward(scan, end)
         if right is None:
             return None
-        left = self._leftward(surface, start)
+        left = self._leftward(scan, start)
         if left is None:
             return None
         parts = (*left, (start, end), *right)
         return Hit(self.owner, parts[0][0], parts[-1][1], parts)
 
-    def _rightward(self, surface: Surface, end: int) -> tuple[Part, ...] | None:
+    def _rightward(self, scan: "Scan", end: int) -> tuple[Part, ...] | None:
         front: dict[int, tuple[Part, ...]] = {end: ()}
         for place in range(self.anchor + 1, len(self.slots)):
-            front = _forward(surface, front, self.chain.gaps[place - 1], self.slots[place])
+            front = _forward(scan, front, self.chain.gaps[place - 1], self.slots[place])
             if not front:
                 return None
         tail, room = self.chain.tail, self.chain.tail_room
+        if not tail:
+            return next(iter(front.values()))
+        surface = scan.surface
         for at, parts in front.items():
-            if not tail:
-                return parts
             left = surface.last - at if tail == "$" else surface.border_after(at) - at
             if room.least <= max(left, 0) <= room.most:
                 return parts
         return None
 
-    def _leftward(self, surface: Surface, start: int) -> tuple[Part, ...] | None:
+    def _leftward(self, scan: "Scan", start: int) -> tuple[Part, ...] | None:
         front: dict[int, tuple[Part, ...]] = {start: ()}
         for place in range(self.anchor - 1, -1, -1):
-            front = _backward(surface, front, self.chain.gaps[place], self.slots[place])
+            front = _backward(scan, front, self.chain.gaps[place], self.slots[place])
             if not front:
                 return None
         head, room = self.chain.head, self.chain.head_room
+        if not head:
+            return next(iter(front.values()))
+        surface = scan.surface
         for at, parts in front.items():
-            if not head:
-                return parts
             left = at - surface.first if head == "^" else at - surface.border_before(at)
             if room.least <= max(left, 0) <= room.most:
                 return parts
         return None
 
 
+def _longest(chain: Chain) -> int:
+    """The most characters of a text that the chain can be all of; without end where it need not be."""
+    if chain.head != "^" or chain.tail != "$" or any(slot.special for slot in chain.slots):
+        return sys.maxsize
+    words = sum(max(map(len, slot.words)) for slot in chain.slots)
+    return words + sum(gap.most for gap in (*chain.gaps, chain.head_room, chain.tail_room))
+
+
 def _forward(
-    surface: Surface, front: dict[int, tuple[Part, ...]], gap: Gap, words: _Words
+    scan: "Scan", front: dict[int, tuple[Part, ...]], gap: Gap, words: _Words
 ) -> dict[int, tuple[Part, ...]]:
     out: dict[int, tuple[Part, ...]] = {}
     for at, parts in front.items():
         low, high = at + gap.least, at + gap.most
         if gap.most and not gap.crosses:
-            high = min(high, surface.border_after(at))
-        for begin in range(low, high + 1):
-            for end in words.ends(surface, begin):
-                if end not in out:
-                    out[end] = (*parts, (begin, end))
+            high = min(high, scan.surface.border_after(at))
+        for part in scan.parts(words):
+            if low <= part[0] <= high and part[1] not in out:
+                out[part[1]] = (*parts, part)
     return out
 
 
 def _backward(
-    surface: Surface, front: dict[int, tuple[Part, ...]], gap: Gap, words: _Words
+    scan: "Scan", front: dict[int, tuple[Part, ...]], gap: Gap, words: _Words
 ) -> dict[int, tuple[Part, ...]]:
     out: dict[int, tuple[Part, ...]] = {}
     for at, parts in front.items():
         high, low = at - gap.least, at - gap.most
         if gap.most and not gap.crosses:
-            low = max(low, surface.border_before(at))
-        for end in range(high, low - 1, -1):
-            for begin in words.starts(surface, end):
-                if begin not in out:
-                    out[begin] = ((begin, end), *parts)
+            low = max(low, scan.surface.border_before(at))
+        for part in reversed(scan.parts(words)):
+            if low <= part[1] <= high and part[0] not in out:
+                out[part[0]] = (part, *parts)
     return out
 
 
 class Matcher:
     """Many chains, each with the number of its owner. Immutable once built.
 
-    One pass of the automaton tells which slots have a word in the text at all; only chains with all of theirs there
-    are checked, outward from each place of their anchor.
+    `aside` are further chains by any key, looked for only when asked for by that key (a rule's excuses). They share the
+    automaton, so that one pass over a text tells of every word of every slot whether it is there.
     """
 
-    def __init__(self, owned: Sequence[tuple[int, Chain]]) -> None:
+    def __init__(
+        self,
+        owned: Sequence[tuple[int, Chain]],
+        aside: Mapping[Hashable, Sequence[Chain]] | None = None,
+        rarity: Callable[[str], float] = len,
+    ) -> None:
         slots: dict[Slot, _Words] = {}
-        anchors: dict[Slot, list[_Check]] = {}
-        self._tokens: list[tuple[str, _Check]] = []
-        for owner, chain in owned:
+        worth: dict[Slot, float] = {}
+
+        def ready(owner: int, chain: Chain) -> _Check:
+            """The chain with its slots, anchored where the rarest words are."""
             for slot in chain.slots:
                 if slot not in slots:
                     slots[slot] = _Words(slot, len(slots))
-            ready = tuple(slots[slot] for slot in chain.slots)
-            anchor = chain.anchor
-            if anchor is None:
-                special = chain.slots[0].special or ""
-                self._tokens.append((special, _Check(owner, chain, 0, ready)))
-                continue
-            check = _Check(owner, chain, anchor, ready)
-            anchors.setdefault(chain.slots[anchor], []).append(check)
-        found_in: dict[str, list[int]] = {}
-        for slot, ready_slot in slots.items():
-            for word in slot.words:
-                found_in.setdefault(word, []).append(ready_slot.number)
-        self._slots = list(found_in.values())
-        index_of = {word: index for index, word in enumerate(found_in)}
-        self._anchored = {slots[slot].number: tuple(checks) for slot, checks in anchors.items()}
-        self._anchors = frozenset(self._anchored)
-        self._words_of = {
-            slots[slot].number: frozenset(index_of[word] for word in slot.words) for slot in anchors
+                    worth[slot] = 0.0 if slot.special else min(map(rarity, slot.words))
+            anchor = max(range(len(chain.slots)), key=lambda at: worth[chain.slots[at]])
+            return _Check(owner, chain, anchor, tuple(slots[slot] for slot in chain.slots))
+
+        checks = [ready(owner, chain) for owner, chain in owned]
+        self.asides = {
+            key: tuple(ready(0, chain) for chain in listed)
+            for key, listed in (aside or {}).items()
         }
-        self._automaton = AhoCorasick(list(found_in)) if found_in else None
+        slots_of: dict[str, int] = {}
+        for slot in slots.values():
+            for word in slot.words:
+                slots_of[word] = slots_of.get(word, 0) | 1 << slot.number
+        self._slots_of = tuple(slots_of.values())
+        self._automaton = AhoCorasick(list(slots_of)) if slots_of else None
+        index_of = {word: at for at, word in enumerate(slots_of)}
+        anchored: list[list[_Check]] = [[] for _ in slots_of]
+        for check in checks:
+            for word in check.words:
+                anchored[index_of[word]].append(check)
+        self.anchored = tuple(map(tuple, anchored))
+        self.tokens = tuple(check for check in checks if not check.words)
+        for ready_slot in slots.values():
+            ready_slot.indices = frozenset(index_of[word] for word in ready_slot.words)
 
-    def hits(self, surface: Surface, owners: Container[int] | None = None) -> list[Hit]:
-        """Every chain (of these owners) wherever its anchor stands, shortest stretch for each anchor."""
-        out: list[Hit] = []
-        for check, start, end in self._candidates(surface):
-            if owners is None or check.owner in owners:
-                hit = check.at(surface, start, end)
-                if hit is not None:
-                    out.append(hit)
-        return out
-
-    def _candidates(self, surface: Surface) -> Iterator[tuple[_Check, int, int]]:
-        present: set[int] = set()
+    def scan(self, surface: Surface) -> "Scan":
+        """One text read once: which words are where."""
+        places: dict[int, list[Part]] = {}
+        present = 0
         if self._automaton is not None:
-            places: dict[int, list[Part]] = {}
             for index, start, end in self._automaton.find_matches_as_indexes(
                 surface.text, overlapping=True
             ):
-                places.setdefault(index, []).append((start, end))
-            present.update(*[self._slots[index] for index in places])
-            for check, words in self._possible(present):
-                for index in words & places.keys():
-                    for start, end in places[index]:
-                        yield check, start, end
-        for special, check in self._tokens:
-            if check.need <= present:
-                for start, ends in surface.tokens(special)[0].items():
-                    for end in ends:
-                        yield check, start, end
+                if index in places:
+                    places[index].append((start, end))
+                else:
+                    places[index] = [(start, end)]
+                    present |= self._slots_of[index]
+        return Scan(self, surface, places, ~present)
 
-    def _possible(self, present: set[int]) -> Iterator[tuple[_Check, frozenset[int]]]:
-        """The checks all of whose slots are there, each with the words of its anchor."""
-        for number in self._anchors & present:
-            for check in self._anchored[number]:
-                if check.need <= present:
-                    yield check, self._words_of[number]
+    def hits(self, surface: Surface, owners: Container[int] | None = None) -> list[Hit]:
+        """Every chain (of these owners) wherever its anchor stands, shortest stretch for each anchor."""
+        return self.scan(surface).hits(owners)
 
-    def found(self, surface: Surface) -> bool:
-        """Whether any chain is in the text."""
-        return any(
-            check.at(surface, start, end) is not None
-            for check, start, end in self._candidates(surface)
-        )
+
+class Scan:
+    """What a matcher's automaton saw in one text."""
+
+    __slots__ = ("_absent", "_matcher", "_parts", "_places", "surface")
+
+    def __init__(
+        self, matcher: Matcher, surface: Surface, places: dict[int, list[Part]], absent: int
+    ) -> None:
+        self._matcher = matcher
+        self.surface = surface
+        self._places = places
+        self._absent = absent
+        self._parts: dict[int, list[Part]] = {}
+
+    def parts(self, words: _Words) -> list[Part]:
+        """Where a slot stands, by start, longer ones first."""
+        known = self._parts.get(words.number)
+        if known is None:
+            if words.special:
+                starts = self.surface.tokens(words.special)[0].items()
+                known = [(start, end) for start, ends in starts for end in ends]
+            else:
+                places = self._places
+                known = [part for index in words.indices & places.keys() for part in places[index]]
+                if len(known) > 1:
+                    known.sort(key=_by_start)
+            self._parts[words.number] = known
+        return known
+
+    def hits(self, owners: Container[int] | None = None) -> list[Hit]:
+        """Every chain (of these owners) wherever its anchor stands, shortest stretch for each anchor."""
+        out: list[Hit] = []
+        absent, anchored = self._absent, self._matcher.anchored
+        size = self.surface.last - self.surface.first
+        for index, places in self._places.items():
+            for check in anchored[index]:
+                if check.need and check.need & absent:
+                    continue
+                if check.longest < size or (owners is not None and check.owner not in owners):
+                    continue
+                for start, end in places:
+                    hit = check.at(self, start, end)
+                    if hit is not None:
+                        out.append(hit)
+        for check in self._matcher.tokens:
+            if not check.need & absent and (owners is None or check.owner in owners):
+                out += self._around(check)
+        return out
+
+    def aside(self, key: Hashable) -> list[Hit]:
+        """Where the chains under a key stand."""
+        checks = (check for check in self._matcher.asides[key] if not check.need & self._absent)
+        return [hit for check in checks for hit in self._around(check)]
+
+    def _around(self, check: _Check) -> Iterator[Hit]:
+        for start, end in self.parts(check.slots[check.anchor]):
+            hit = check.at(self, start, end)
+            if hit is not None:
+                yield hit
+
+
+def _by_start(part: Part) -> tuple[int, int]:
+    return part[0], -part[1]

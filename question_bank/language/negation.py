@@ -149,6 +149,12 @@ class Negation:
         within = any(not cue.bare and start <= cue.start < end for cue in self.cues)
         return within or self.denies(start, end) or self.quoted(start, end)
 
+    def leaves_open(self, start: int, end: int) -> bool:
+        """Whether a full denial stands in the stretch, or a question whether (能不能)."""
+        if _EITHER.search(self.text, start, end) is not None:
+            return True
+        return any(not cue.bare and start <= cue.start < end for cue in self.cues)
+
     def asked(self, parts: Sequence[tuple[int, int]]) -> bool:
         """Whether the stretch leaves open if it is so (涨不涨价), where its pattern does not say so itself (信不信)."""
         found = _EITHER.search(self.text, max(0, parts[0][0] - 1), parts[-1][1] + 1)

@@ -60,19 +60,6 @@ class Chain:
     head_room: Gap = NO_GAP
     tail_room: Gap = NO_GAP
 
-    @property
-    def anchor(self) -> int | None:
-        """The slot to look for first: the one whose shortest word is longest; None if all are special."""
-        best: int | None = None
-        for place, slot in enumerate(self.slots):
-            if slot.special is None and (best is None or _worth(slot) > _worth(self.slots[best])):
-                best = place
-        return best
-
-
-def _worth(slot: Slot) -> tuple[int, int]:
-    return min(slot.shortest, 3), -len(slot.words)
-
 
 def chains(pattern: str, classes: Mapping[str, frozenset[str]]) -> tuple[Chain, ...]:
     """All chains that a pattern stands for. Raises PatternError."""

@@ -1,40 +1,23 @@
 """The reader of replies: acts, findings and offers of what an agent typed, each with the typed words that show it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
 from question_bank.language.assemble import Found, acts_of, findings_of, without_silenced
 from question_bank.language.disguise import Unmasker, build_masks
-from question_bank.language.judge import Guards, Judge
-from question_bank.language.learned_acts import (
-    SHORTEST as SHORTEST_FOR_ACTS,
-)
-from question_bank.language.learned_acts import (
-    LearnedActs,
-    added,
-    overruled,
-    shipped_learned_acts,
-)
+from question_bank.language.judge import Judge, asides
+from question_bank.language.learned import Label, Learned, Opinion, Voice, codes_of, shipped_learned
 from question_bank.language.matcher import Hit, Matcher
-from question_bank.language.model import (
-    DENIES,
-    INSISTS,
-    LONGEST_JUDGED,
-    SHORTEST,
-    SPEAKS,
-    Model,
-    Opinion,
-    shipped_model,
-)
 from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise
-from question_bank.language.offers import offers_in
+from question_bank.language.offers import KIND_OF_ACT, offers_in
 from question_bank.language.packs import Disguise, Pack, Rule, load_packs
 from question_bank.language.patterns import RESERVED, Chain, PatternError, chains
+from question_bank.language.slots import with_slots
 from question_bank.language.types import NO_CONTEXT, Context, Offer, Reading, Span
 from question_bank.language.utterance import Utterance
-from question_bank.vocabulary import Act, Category, Confidence
+from question_bank.vocabulary import Act, Confidence
 
 LONGEST = 20_000
 """Characters of a burst that are read; longer ones are refused."""
@@ -50,20 +33,16 @@ class ReadingRefused(ValueError):
 class Reader:
     """Reads replies with the rules of some packs. Immutable and free of state between readings."""
 
-    def __init__(
-        self,
-        packs: Iterable[Pack],
-        model: Model | None = None,
-        learned_acts: LearnedActs | None = None,
-    ) -> None:
+    def __init__(self, packs: Iterable[Pack], learned: Learned | None = None) -> None:
         self.packs = tuple(packs)
-        self.model = model
-        self.learned_acts = learned_acts
+        self.learned = learned
         self.rules: tuple[Rule, ...] = tuple(rule for pack in self.packs for rule in pack.rules)
-        self._learned = _learned_rules(self.packs)
-        self._act_rules = _learned_act_rules(self.rules)
-        self._guards = [Guards(rule) for rule in self.rules]
-        self._plain = Matcher([(n, c) for n, rule in enumerate(self.rules) for c in rule.chains])
+        self._stands_for = _learned_rules(self.packs)
+        self._matcher = Matcher(
+            [(n, chain) for n, rule in enumerate(self.rules) for chain in rule.chains],
+            asides(self.rules),
+            rarity=_rarity(learned) if learned else len,
+        )
         self._hidden = frozenset(
             n for n, rule in enumerate(self.rules) if rule.disguise is Disguise.WORDS
         )
@@ -82,15 +61,14 @@ class Reader:
         typed = (messages,) if isinstance(messages, str) else tuple(messages)
         _refuse_excess(typed)
         plain = Utterance([normalise(message) for message in typed])
-        found = self._found(plain, context, Confidence.SURE)
-        sure = {one.rule.category for one in found if one.rule.category is not None}
-        found += self._behind_masks(typed, plain, context, sure)
-        found = self._heard(typed, found, context)
-        found = self._acts_heard(plain, without_silenced(found))
-        acts = acts_of(found)
+        bare = self._bare(typed, plain)
+        found = self._hits(plain, bare, context)
+        if self.learned is not None:
+            found = self._weighed(self.learned, (plain, bare), found, context)
+        found = without_silenced(found)
         return Reading(
             messages=typed,
-            acts=acts,
+            acts=acts_of(with_slots(found)),
             findings=findings_of(found),
             offers=_offers(plain, found),
             normalised=plain.text,
@@ -119,16 +97,17 @@ class Reader:
         cut: bool = False,
     ) -> list[Found]:
         plain = confidence is Confidence.SURE
-        hits = self._plain.hits(utterance.surface, None if plain else self._hidden)
+        scan = self._matcher.scan(utterance.surface)
+        hits = scan.hits(None if plain else self._hidden)
         if cut:
             hits = [hit for hit in hits if utterance.is_cut(hit)]
         if not hits:
             return []
-        judge = Judge(utterance.surface, _excused(utterance.text, context))
+        judge = Judge(scan, _excused(utterance.text, context))
         return [
             Found(self.rules[hit.owner], hit.start, hit.end, utterance, confidence)
             for hit in dict.fromkeys(hits)
-            if judge.counts(self._guards[hit.owner], hit)
+            if judge.counts(self.rules[hit.owner], hit)
             and (
                 cut
                 or self.rules[hit.owner].category is None
@@ -140,83 +119,123 @@ class Reader:
         """The burst with disguises undone, messages joined by line breaks: what the learned part reads."""
         return "\n".join(self._unmasker.unmask(message).text for message in messages)
 
-    def _heard(self, typed: tuple[str, ...], found: list[Found], context: Context) -> list[Found]:
-        """The hits after the learned part was heard: broad ones that it denies are gone, what it is sure of is added."""
-        if self.model is None:
-            return found
-        utterance = Utterance([self._unmasker.unmask(message) for message in typed])
-        if not SHORTEST <= len(utterance.text) <= LONGEST_JUDGED:
-            return found
-        opinion = self.model.opinion(utterance.text)
-        kept = [one for one in found if not _is_denied(one, opinion)]
-        known = {one.rule.category for one in kept}
-        excused = _excused(utterance.text, context)
-        negation = Negation(utterance.surface)
-        for category, chance in opinion.probability.items():
-            rule = self._learned.get(category)
-            if chance <= SPEAKS or category in known or rule is None:
-                continue
-            start, end = self.model.stretch(utterance.text, category)
-            if chance <= INSISTS and negation.touches(start, end):
-                continue
-            if not any(low < end and start < high for low, high in excused):
-                kept.append(Found(rule, start, end, utterance, Confidence.REVIEW))
-        return kept
+    def votes(self, messages: Sequence[str], context: Context = NO_CONTEXT) -> frozenset[Label]:
+        """The labels for which a rule speaks, certain or not: what the learned part hears of the rules."""
+        typed = tuple(messages)
+        plain = Utterance([normalise(message) for message in typed])
+        return _votes(self._hits(plain, self._bare(typed, plain), context))
 
-    def _acts_heard(self, plain: Utterance, found: list[Found]) -> list[Found]:
-        """The hits after the learned part for acts was heard."""
-        if self.learned_acts is None or len(plain.text) < SHORTEST_FOR_ACTS:
-            return found
-        acts = [one.rule.act for one in found if one.rule.act is not None]
-        chances = self.learned_acts.chances(plain.text)
-        gone = overruled(acts, chances)
-        kept = [one for one in found if one.rule.act not in gone]
-        for act in added(acts, chances):
-            if act not in self._act_rules:
-                continue
-            start, end = self.learned_acts.stretch(plain.text, act)
-            kept.append(Found(self._act_rules[act], start, end, plain, Confidence.SURE))
-        return kept
-
-    def _behind_masks(
-        self, typed: tuple[str, ...], plain: Utterance, context: Context, sure: set[Category]
-    ) -> list[Found]:
-        """Findings of categories not yet found that show behind a disguise or across a cut."""
-        found: list[Found] = []
+    def _bare(self, typed: tuple[str, ...], plain: Utterance) -> Utterance:
+        """The burst with disguises undone; the plain one itself where there are none."""
         forms = [self._unmasker.unmask(message) for message in typed]
-        if any(form.text != seen.text for form, seen in zip(forms, plain.forms, strict=True)):
-            masked = Utterance(forms)
-            found += self._found(masked, context, Confidence.REVIEW)
-        if len(typed) > 1:
-            joined = Utterance(forms, joint="")
-            found += self._found(joined, context, Confidence.REVIEW, cut=True)
-        return [one for one in found if one.rule.category not in sure]
+        if all(form.text == seen.text for form, seen in zip(forms, plain.forms, strict=True)):
+            return plain
+        return Utterance(forms)
+
+    def _hits(self, plain: Utterance, bare: Utterance, context: Context) -> list[Found]:
+        """What the rules find, certain or not; behind disguises and across cuts only what is not plain to see."""
+        found = self._found(plain, context, Confidence.SURE)
+        hidden: list[Found] = []
+        if bare is not plain:
+            hidden += self._found(bare, context, Confidence.REVIEW)
+        if len(plain.forms) > 1:
+            joined = Utterance(bare.forms, joint="")
+            hidden += self._found(joined, context, Confidence.REVIEW, cut=True)
+        if hidden:
+            sure = {one.rule.category for one in found if one.rule.category is not None}
+            found += [one for one in hidden if one.rule.category not in sure]
+        return found
+
+    def _weighed(
+        self,
+        learned: Learned,
+        forms: tuple[Utterance, Utterance],
+        found: list[Found],
+        context: Context,
+    ) -> list[Found]:
+        """What stands after the learned part was heard.
+
+        A certain rule stands unless the model is sure of the contrary; any other needs the model's agreement; and what
+        the model finds alone is added with the stretch that speaks for it.
+        """
+        plain, bare = forms
+        opinion = learned.opinion(bare.surface, _votes(found))
+        heard = {voice.label: voice for voice in opinion.voices}
+        kept = [one for one in found if _stands(one, heard, opinion)]
+        known = {label_of(one.rule) for one in kept}
+        alone = [voice for voice in opinion.voices if voice.label not in known]
+        if alone:
+            excused = _excused(bare.text, context)
+            negation = Negation(bare.surface)
+            for voice in alone:
+                rule = self._stands_for.get(voice.label)
+                if rule is None or (rule.category and _within(voice, excused)):
+                    continue
+                if rule.act in GRANTING and negation.leaves_open(voice.start, voice.end):
+                    continue
+                plainly = voice.chance >= CONVINCED and bare is plain
+                sure = Confidence.SURE if plainly else Confidence.REVIEW
+                kept.append(Found(rule, voice.start, voice.end, bare, sure))
+        return kept
 
 
-def _is_denied(one: Found, opinion: Opinion) -> bool:
-    category = one.rule.category
-    return one.rule.broad and category is not None and opinion.probability[category] < DENIES
+def _rarity(learned: Learned) -> Callable[[str], float]:
+    """How rarely a word may be expected in replies: as rarely as its rarest character or pair."""
+    known = learned.rarities()
+
+    def rarity(word: str) -> float:
+        codes = codes_of(word)[1:-1].tolist()
+        return max((known.get(code, UNSEEN) for code in codes), default=0.0)
+
+    return rarity
 
 
-def _learned_rules(packs: Iterable[Pack]) -> dict[Category, Rule]:
-    """The rule that stands for what the learned part finds, by category: the pack's own words to the trainee."""
-    out: dict[Category, Rule] = {}
-    for pack in packs:
-        if pack.category is not None and pack.rules:
-            first = pack.rules[0]
-            out[pack.category] = replace(
-                first, id=f"{pack.category.value}.learned", chains=(), confidence=Confidence.REVIEW
+UNSEEN = 12.0
+"""The rarity of what the training never saw: above that of all that it did."""
+
+GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
+"""Acts that grant something: where the model finds one alone, the clause must not deny it or ask whether."""
+
+DENIES = 0.03
+"""Below this chance the model silences even a certain rule."""
+
+CONVINCED = 0.9
+"""From this chance on a fault that the model finds alone is certain."""
+
+
+def label_of(rule: Rule) -> Label:
+    """The act or the category that a rule stands for. Raises ValueError where it stands for neither."""
+    label = rule.act or rule.category
+    if label is None:
+        raise ValueError(f"{rule.id} stands for nothing")
+    return label
+
+
+def _votes(found: Iterable[Found]) -> frozenset[Label]:
+    return frozenset(label_of(one.rule) for one in found)
+
+
+def _stands(one: Found, heard: Mapping[Label, Voice], opinion: Opinion) -> bool:
+    label = label_of(one.rule)
+    return label in heard or (not one.rule.broad and opinion.chance(label) >= DENIES)
+
+
+def _within(voice: Voice, excused: Sequence[tuple[int, int]]) -> bool:
+    return any(low < voice.end and voice.start < high for low, high in excused)
+
+
+def _learned_rules(packs: Iterable[Pack]) -> dict[Label, Rule]:
+    """The rule that stands for what the learned part finds, by label: of a fault with the pack's own words to the trainee."""
+    out: dict[Label, Rule] = {
+        act: Rule(id=f"{act.value}.learned", file="", line=0, chains=(), act=act) for act in Act
+    }
+    for rule in (rule for pack in packs for rule in pack.rules):
+        label = label_of(rule)
+        if label not in out:
+            out[label] = replace(
+                rule, id=f"{label.value}.learned", chains=(), slot=None, confidence=Confidence.SURE
             )
     return out
-
-
-def _learned_act_rules(rules: Iterable[Rule]) -> dict[Act, Rule]:
-    """The rule that stands for what the learned part finds, by act."""
-    first: dict[Act, Rule] = {}
-    for rule in rules:
-        if rule.act is not None and rule.act not in first:
-            first[rule.act] = replace(rule, id=f"{rule.act.value}.learned", chains=(), slot=None)
-    return first
 
 
 def _refuse_excess(typed: tuple[str, ...]) -> None:
@@ -266,7 +285,7 @@ def _phrase(phrase: str) -> tuple[Matcher, bool]:
 @cache
 def shipped_reader() -> Reader:
     """The reader with the packs that ship with the question bank, built once."""
-    return Reader(load_packs(), shipped_model(), shipped_learned_acts())
+    return Reader(load_packs(), shipped_learned())
 
 
 __all__ = ["Hit", "Reader", "ReadingRefused", "shipped_reader"]

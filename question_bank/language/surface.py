@@ -57,6 +57,15 @@ class Surface:
         """The clauses that a stretch lies in, as one stretch."""
         return self.border_before(start), self.border_after(max(start, end - 1))
 
+    def clauses(self) -> list[tuple[int, int]]:
+        """The stretches between borders; the whole text where there are none."""
+        found, start = [], 0
+        for end in (*self.borders, len(self.text)):
+            if end > start:
+                found.append((start, end))
+            start = end + 1
+        return found or [(0, max(1, len(self.text)))]
+
     @cached_property
     def first(self) -> int:
         """Offset of the first character that is neither sign nor blank."""

@@ -1,0 +1,253 @@
+"""The learned part: one linear model over single characters, pairs and the labels that rules of the packs voted for.
+
+Rules give the certain, the model the rest. It weighs what it read of a text as a whole and, for acts, of its best clause:
+an act is mostly said in one clause, a fault often lies in the whole. Every label has a threshold of its own.
+Weights: `learned.npz`, made by `python -m question_bank.language.train`, which also says how each number came about.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from math import exp
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from question_bank.language.surface import Surface
+from question_bank.vocabulary import TEXT_CATEGORIES, Act, Category
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WEIGHTS = Path(__file__).with_name("learned.npz")
+HEAD, TAIL = "\x02", "\x03"
+"""Put around a text, so that how it begins and ends is seen."""
+
+Label = Act | Category
+LABELS: tuple[Label, ...] = (*Act, *TEXT_CATEGORIES)
+"""The columns of the model."""
+
+PLACE = {label: at for at, label in enumerate(LABELS)}
+
+CLAUSE_SHARE = 0.3
+"""How much an act's best clause weighs beside the whole text."""
+
+CODES = 65536
+"""Characters of the basic plane; all others count as the last of them."""
+
+BYTE, TINY = 127, 1e-6
+
+
+class Voice(NamedTuple):
+    """One label that the model finds: how likely it is (0-1), and the stretch of the text that speaks most for it."""
+
+    label: Label
+    chance: float
+    start: int
+    end: int
+
+
+class Opinion(NamedTuple):
+    """What the model thinks of one text: what it finds, and the log-odds of every label."""
+
+    voices: Sequence[Voice]
+    logits: "NDArray[np.float32]"
+
+    def chance(self, label: Label) -> float:
+        """How likely a label is, 0-1."""
+        return sigmoid(float(self.logits[PLACE[label]]))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What training found. A gram is a code: of a pair the first character times 65,536 plus the second, else the character.
+
+    codes  ascending · idf  by gram · weights  gram by label · votes  what a rule's voice for a label says of every label
+    · intercepts, thresholds  by label, log-odds
+    """
+
+    codes: "NDArray[np.uint32]"
+    idf: "NDArray[np.float32]"
+    weights: "NDArray[np.float32]"
+    votes: "NDArray[np.float32]"
+    intercepts: "NDArray[np.float32]"
+    thresholds: "NDArray[np.float32]"
+
+
+class Learned:
+    """The model, ready to read one text at a time."""
+
+    __slots__ = (
+        "_best", "_codes", "_places", "_rows", "_scale", "_squares", "_unknown", "_whole", "weights",
+    )  # fmt: skip
+
+    def __init__(self, weights: Weights) -> None:
+        import numpy as np
+
+        self.weights = weights
+        self._codes = weights.codes
+        self._unknown = len(weights.codes)
+        scaled = weights.weights * weights.idf[:, None]
+        self._scale = np.maximum(np.abs(scaled).max(0), TINY).astype(np.float32) / BYTE
+        self._rows = np.zeros((self._unknown + 1, len(LABELS)), np.int8)  # small: they are read from all over
+        np.rint(scaled / self._scale, out=self._rows[:-1], casting="unsafe")
+        self._squares = np.zeros(self._unknown + 1, np.float32)
+        self._squares[:-1] = weights.idf * weights.idf
+        self._places = np.full(CODES, self._unknown, np.intp)
+        singles = int(weights.codes.searchsorted(CODES))
+        self._places[weights.codes[:singles]] = np.arange(singles)
+        self._best = np.array([CLAUSE_SHARE if isinstance(one, Act) else 0.0 for one in LABELS], np.float32)
+        self._whole = 1 - self._best
+
+    def rarities(self) -> dict[int, float]:
+        """How rarely each gram stands in replies, by its code: inverse document frequency."""
+        return dict(zip(self._codes.tolist(), self.weights.idf.tolist(), strict=True))
+
+    def logits(self, surface: Surface, voted: Iterable[Label]) -> "NDArray[np.float32]":
+        """The log-odds of every label; `voted` are the labels for which a rule of the packs spoke."""
+        return self._weigh(self._known(surface.text), _clause_starts(surface), voted)[0]
+
+    def opinion(self, surface: Surface, voted: Iterable[Label]) -> Opinion:
+        """What the model finds in one normal text (an unmasked burst, messages joined by line breaks)."""
+        if not surface.text:
+            return Opinion((), self.weights.intercepts)
+        known, starts = self._known(surface.text), _clause_starts(surface)
+        logits, by_clause = self._weigh(known, starts, voted)
+        found = (logits > self.weights.thresholds).nonzero()[0].tolist()
+        if not found:
+            return Opinion((), logits)
+        voices = []
+        for place in found:
+            label = LABELS[place]
+            if isinstance(label, Act):
+                best = int(by_clause[:, place].argmax()) if len(starts) > 1 else 0
+                start = starts[best] // 2
+                end = surface.border_after(start)
+            else:
+                column = self._rows[:, place].take(known).tolist()
+                start, end = _stretch(column, surface)
+            voices.append(Voice(label, sigmoid(float(logits[place])), start, max(end, start + 1)))
+        return Opinion(tuple(voices), logits)
+
+    def _known(self, text: str) -> "NDArray[np.intp]":
+        """The rows of the grams of a text."""
+        import numpy as np
+
+        codes = codes_of(text)
+        pairs = codes[::2]
+        known = np.empty(len(codes), np.intp)
+        places = self._codes.searchsorted(pairs)
+        known[::2] = np.where(self._codes.take(places, mode="clip") == pairs, places, self._unknown)
+        known[1::2] = self._places.take(codes[1::2])
+        return known
+
+    def _weigh(
+        self, known: "NDArray[np.intp]", starts: list[int], voted: Iterable[Label]
+    ) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
+        """The log-odds of the text, and by clause what each label has for it."""
+        import numpy as np
+
+        rows, squares = self._rows.take(known, 0), self._squares.take(known)
+        if len(starts) == 1:
+            by_clause = rows.sum(0, np.int32)
+            out = by_clause * (self._scale / (float(squares.sum()) ** 0.5 or 1.0)) + self.weights.intercepts
+        else:
+            sums = np.add.reduceat(rows, starts, 0, np.int32)
+            norms = np.add.reduceat(squares, starts)
+            by_clause = sums / np.sqrt(np.maximum(norms, TINY))[:, None]
+            whole = sums.sum(0) * (self._whole / (float(norms.sum()) ** 0.5 or 1.0))
+            out = (whole + by_clause.max(0) * self._best) * self._scale + self.weights.intercepts
+        for label in voted:
+            out += self.weights.votes[PLACE[label]]
+        return out, by_clause
+
+
+def sigmoid(logit: float) -> float:
+    """Log-odds as a chance, 0-1."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
+
+
+def codes_of(text: str) -> "NDArray[np.uint32]":
+    """The grams of a text as codes, two for each character: the pair that it ends and the character itself.
+
+    Every digit counts as 0: which figure it is says nothing about what is said. Two more stand for the end of the text.
+    """
+    import numpy as np
+
+    characters = np.frombuffer(f"{HEAD}{text}{TAIL}".encode("utf-32-le"), np.uint32)
+    folded = _folds().take(characters, mode="clip")
+    codes = np.empty(2 * len(folded) - 2, np.uint32)
+    codes[::2] = folded[:-1] * CODES + folded[1:]
+    codes[1::2] = folded[1:]
+    return codes
+
+
+@cache
+def _folds() -> "NDArray[np.uint32]":
+    """What each character counts as: itself, a digit as 0; those beyond the basic plane as one."""
+    import numpy as np
+
+    folds = np.arange(CODES, dtype=np.uint32)
+    folds[ord("0") : ord("9") + 1] = ord("0")
+    return folds
+
+
+def _clause_starts(surface: Surface) -> list[int]:
+    """Where clauses begin, as places in the list of grams."""
+    ends = [at + 1 for at in surface.borders]
+    starts = [0, *(2 * at for at in ends if at < len(surface.text))]
+    return [a for a, b in pairwise([*starts, 2 * len(surface.text) + 2]) if a < b]
+
+
+def _stretch(column: Sequence[float], surface: Surface) -> tuple[int, int]:
+    """The stretch that speaks most for a fault: its heaviest run of characters, or where that is short its clause."""
+    by_character = [
+        column[2 * at + 1] + (column[2 * at] + column[2 * at + 2]) / 2
+        for at in range(len(surface.text))
+    ]
+    start, end = _heaviest(by_character)
+    if end - start < SHORTEST_STRETCH or not surface.text[start:end].strip():
+        return max(
+            surface.clauses(), key=lambda clause: min(clause[1], end) - max(clause[0], start)
+        )
+    return start, end
+
+
+SHORTEST_STRETCH = 4
+"""Characters that a coach would underline at least; a shorter run shows its clause."""
+
+
+def _heaviest(values: Sequence[float]) -> tuple[int, int]:
+    """The stretch with the largest sum."""
+    best, best_sum = (0, max(1, len(values))), float("-inf")
+    start, total = 0, 0.0
+    for at, value in enumerate(values):
+        if total <= 0:
+            start, total = at, 0.0
+        total += value
+        if total > best_sum:
+            best, best_sum = (start, at + 1), total
+    return best
+
+
+@cache
+def shipped_learned() -> Learned | None:
+    """The weights that ship; None before they were trained."""
+    if not WEIGHTS.exists():
+        return None
+    import numpy as np
+
+    with np.load(WEIGHTS, allow_pickle=False) as stored:
+        if str(stored["labels"]) != " ".join(LABELS):
+            raise ValueError(f"{WEIGHTS.name} was trained for other labels: run `make train`")
+        return Learned(
+            Weights(
+                codes=stored["codes"],
+                idf=stored["idf"].astype(np.float32),
+                weights=stored["weights"].astype(np.float32) * stored["scale"],
+                votes=stored["votes"].astype(np.float32),
+                intercepts=stored["intercepts"],
+                thresholds=stored["thresholds"],
+            )
+        )
