@@ -181,4 +181,4 @@ def reader_with(rules: Sequence[Rule]) -> Reader:
     acts = tuple(rule for rule in rules if rule.act is not None)
     if acts:
         packs.append(Pack("shop", acts))
-    return Reader(packs, shipped.model, shipped.learned_acts)
+    return Reader(packs, shipped.learned)
