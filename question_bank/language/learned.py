@@ -1,7 +1,8 @@
-"""The learned part: one linear model over single characters, pairs and the labels that rules of the packs voted for.
+"""The learned part: a model over single characters, pairs and the labels that rules of the packs voted for.
 
-Rules give the certain, the model the rest. It weighs what it read of a text as a whole and, for acts, of its best clause:
-an act is mostly said in one clause, a fault often lies in the whole. Every label has a threshold of its own.
+Rules give the certain, the model the rest. Half of it is linear: it weighs what it read of a text as a whole and, for acts,
+of its best clause, for an act is mostly said in one clause, while a fault often lies in the whole. The other half is a small
+network with one hidden layer over the same grams. Every label has a threshold of its own.
 Weights: `learned.npz`, made by `python -m question_bank.language.train`, which also says how each number came about.
 """
 
@@ -38,6 +39,12 @@ CODES = 65536
 
 BYTE, TINY = 127, 1e-6
 
+VOTE = 0.2
+"""The size of a rule's vote beside a text of length 1. Small, so that a vote never overrules what is read."""
+
+LINEAR_SHARE = 0.5
+"""How much the linear half weighs beside the network."""
+
 
 class Voice(NamedTuple):
     """One label that the model finds: how likely it is (0-1), and the stretch of the text that speaks most for it."""
@@ -64,7 +71,8 @@ class Weights:
     """What training found. A gram is a code: of a pair the first character times 65,536 plus the second, else the character.
 
     codes  ascending · idf  by gram · weights  gram by label · votes  what a rule's voice for a label says of every label
-    · intercepts, thresholds  by label, log-odds
+    · intercepts, thresholds  by label, log-odds · first, bias, last, last_bias  the network: gram by hidden unit, the votes'
+    rows below the grams', the hidden units' bias, hidden unit by label, the labels' bias
     """
 
     codes: "NDArray[np.uint32]"
@@ -73,13 +81,18 @@ class Weights:
     votes: "NDArray[np.float32]"
     intercepts: "NDArray[np.float32]"
     thresholds: "NDArray[np.float32]"
+    first: "NDArray[np.float32]"
+    bias: "NDArray[np.float32]"
+    last: "NDArray[np.float32]"
+    last_bias: "NDArray[np.float32]"
 
 
 class Learned:
     """The model, ready to read one text at a time."""
 
     __slots__ = (
-        "_best", "_codes", "_places", "_rows", "_scale", "_squares", "_unknown", "_whole", "weights",
+        "_best", "_codes", "_heard", "_linear_scale", "_net_scale", "_places", "_rows", "_scale", "_squares", "_unknown",
+        "_whole", "weights",
     )  # fmt: skip
 
     def __init__(self, weights: Weights) -> None:
@@ -88,9 +101,11 @@ class Learned:
         self.weights = weights
         self._codes = weights.codes
         self._unknown = len(weights.codes)
-        scaled = weights.weights * weights.idf[:, None]
+        both = np.concatenate([weights.weights, weights.first[: self._unknown]], axis=1)
+        scaled = both * weights.idf[:, None]
         self._scale = np.maximum(np.abs(scaled).max(0), TINY).astype(np.float32) / BYTE
-        self._rows = np.zeros((self._unknown + 1, len(LABELS)), np.int8)  # small: they are read from all over
+        self._rows = np.zeros((self._unknown + 1, both.shape[1]), np.int8)  # small: they are read from all over
+        self._heard = weights.first[self._unknown :] * VOTE
         np.rint(scaled / self._scale, out=self._rows[:-1], casting="unsafe")
         self._squares = np.zeros(self._unknown + 1, np.float32)
         self._squares[:-1] = weights.idf * weights.idf
@@ -99,6 +114,8 @@ class Learned:
         self._places[weights.codes[:singles]] = np.arange(singles)
         self._best = np.array([CLAUSE_SHARE if isinstance(one, Act) else 0.0 for one in LABELS], np.float32)
         self._whole = 1 - self._best
+        self._linear_scale = self._scale[: len(LABELS)]
+        self._net_scale = self._scale[len(LABELS) :]
 
     def rarities(self) -> dict[int, float]:
         """How rarely each gram stands in replies, by its code: inverse document frequency."""
@@ -149,17 +166,26 @@ class Learned:
         import numpy as np
 
         rows, squares = self._rows.take(known, 0), self._squares.take(known)
+        labels, weights = len(LABELS), self.weights
         if len(starts) == 1:
-            by_clause = rows.sum(0, np.int32)
-            out = by_clause * (self._scale / (float(squares.sum()) ** 0.5 or 1.0)) + self.weights.intercepts
+            total = rows.sum(0, np.int32)
+            norm = float(squares.sum()) ** 0.5 or 1.0
+            by_clause = total[:labels]
+            linear = by_clause * (self._linear_scale / norm)
         else:
             sums = np.add.reduceat(rows, starts, 0, np.int32)
             norms = np.add.reduceat(squares, starts)
-            by_clause = sums / np.sqrt(np.maximum(norms, TINY))[:, None]
-            whole = sums.sum(0) * (self._whole / (float(norms.sum()) ** 0.5 or 1.0))
-            out = (whole + by_clause.max(0) * self._best) * self._scale + self.weights.intercepts
+            total, norm = sums.sum(0), float(norms.sum()) ** 0.5 or 1.0
+            by_clause = sums[:, :labels] / np.sqrt(np.maximum(norms, TINY))[:, None]
+            linear = total[:labels] * (self._whole / norm) + by_clause.max(0) * self._best
+            linear *= self._linear_scale
+        hidden = total[labels:] * (self._net_scale / norm) + weights.bias
+        linear += weights.intercepts
         for label in voted:
-            out += self.weights.votes[PLACE[label]]
+            linear += weights.votes[PLACE[label]]
+            hidden += self._heard[PLACE[label]]
+        net = np.maximum(hidden, 0) @ weights.last + weights.last_bias
+        out = LINEAR_SHARE * linear + (1 - LINEAR_SHARE) * net
         return out, by_clause
 
 
@@ -249,5 +275,9 @@ def shipped_learned() -> Learned | None:
                 votes=stored["votes"].astype(np.float32),
                 intercepts=stored["intercepts"],
                 thresholds=stored["thresholds"],
+                first=stored["first"].astype(np.float32) * stored["first_scale"],
+                bias=stored["bias"],
+                last=stored["last"].astype(np.float32),
+                last_bias=stored["last_bias"],
             )
         )

@@ -1,5 +1,6 @@
 """What an asking act asks for, where neither the rule nor the model that found the act says so (slots.yaml)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -43,8 +44,22 @@ def _asked() -> dict[Act, _Asked]:
     return out
 
 
+_ASKS = re.compile(r"[?吗呢么几哪谁]|多少|什么|多[大高重长宽]|还是|是不是|有没有|方便|告诉|说下|说一下|发我|报下|提供|核对|确认")
+
+
+def _asking(one: Found) -> str:
+    """The clauses of the message that ask something, the hit's own among them."""
+    surface, text = one.utterance.surface, one.utterance.text
+    own = surface.clause(one.start, one.end)
+    return "\n".join(
+        text[low:high]
+        for low, high in surface.clauses()
+        if (low < own[1] and own[0] < high) or _ASKS.search(text, low, min(high + 1, len(text)))
+    )
+
+
 def with_slots(found: Iterable[Found]) -> Iterator[Found]:
-    """The hits, those of asking acts with a slot: that of a rule, or else those named in the clauses of the hit."""
+    """The hits, those of asking acts with a slot: that of a rule, or else those named where the message asks."""
     listed = list(found)
     said = {one.rule.act for one in listed if one.rule.slot is not None}
     for one in listed:
@@ -52,8 +67,7 @@ def with_slots(found: Iterable[Found]) -> Iterator[Found]:
         if act is None or act not in ASKING_ACTS or one.rule.slot is not None:
             yield one
             continue
-        low, high = one.utterance.surface.clause(one.start, one.end)
-        slots = _asked()[act].in_text(one.utterance.text[low:high])
+        slots = _asked()[act].in_text(_asking(one))
         if not slots and act in said:
             continue  # a rule has shown the same act with what it asks for
         for slot in slots or (None,):

@@ -18,9 +18,11 @@ from sklearn.linear_model import LogisticRegression
 from question_bank.labelled import CLEAN, GUIDE, LIBRARY, TUNE
 from question_bank.language.labelled import labelled_in
 from question_bank.language.learned import (
+    BYTE,
     CODES,
     LABELS,
     PLACE,
+    VOTE,
     WEIGHTS,
     Label,
     Learned,
@@ -30,6 +32,7 @@ from question_bank.language.learned import (
 from question_bank.language.packs import load_packs
 from question_bank.language.reader import Reader, label_of
 from question_bank.language.surface import Surface
+from question_bank.language.train_net import fit_net
 from question_bank.vocabulary import TEXT_CATEGORIES, Act
 
 FOLDS = 4
@@ -41,9 +44,6 @@ STRENGTH = 30.0
 
 POSITIVE = 2.0
 """How much a reply that has a label weighs beside one that has not."""
-
-VOTE = 0.2
-"""The size of a vote beside a text of length 1. Small, so that a vote never overrules what is read."""
 
 FITTED_BY_RULES = frozenset({"h1", "h2"})
 """Writers whose replies the rules were once fitted to: their votes look better than they are and are left out."""
@@ -115,6 +115,7 @@ def _fit(samples: Sequence[Sample]) -> Weights:
         delayed(_fit_label)(features, wanted[:, at], known[:, at]) for at in range(len(LABELS))
     )
     weights = np.stack([fit[0] for fit in fits], axis=1).astype(np.float32)
+    net = fit_net(features, wanted, known)
     return Weights(
         codes=np.array(list(grams), np.uint32),
         idf=idf,
@@ -122,6 +123,10 @@ def _fit(samples: Sequence[Sample]) -> Weights:
         votes=weights[len(grams) :] * VOTE,
         intercepts=np.array([fit[1] for fit in fits], np.float32),
         thresholds=np.zeros(len(LABELS), np.float32),
+        first=net.first,
+        bias=net.bias,
+        last=net.last,
+        last_bias=net.last_bias,
     )
 
 
@@ -235,7 +240,8 @@ def _report(samples: Sequence[Sample], found: Flags) -> None:
 
 def _write(fitted: Weights, thresholds: Numbers) -> None:
     """Store the weights as whole numbers of a byte, each label with a scale of its own."""
-    scale = np.abs(fitted.weights).max(axis=0) / 127
+    scale = np.abs(fitted.weights).max(axis=0) / BYTE
+    first_scale = np.abs(fitted.first).max(axis=0) / BYTE
     np.savez_compressed(
         WEIGHTS,
         labels=np.array(" ".join(LABELS)),
@@ -246,6 +252,11 @@ def _write(fitted: Weights, thresholds: Numbers) -> None:
         votes=fitted.votes.astype(np.float16),
         intercepts=fitted.intercepts,
         thresholds=thresholds,
+        first=np.round(fitted.first / first_scale).astype(np.int8),
+        first_scale=first_scale.astype(np.float32),
+        bias=fitted.bias,
+        last=fitted.last.astype(np.float16),
+        last_bias=fitted.last_bias,
     )
 
 
