@@ -61,10 +61,6 @@ class Opinion(NamedTuple):
     voices: Sequence[Voice]
     logits: "NDArray[np.float32]"
 
-    def chance(self, label: Label) -> float:
-        """How likely a label is, 0-1."""
-        return sigmoid(float(self.logits[PLACE[label]]))
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -127,7 +123,7 @@ class Learned:
 
     def opinion(self, surface: Surface, voted: Iterable[Label]) -> Opinion:
         """What the model finds in one normal text (an unmasked burst, messages joined by line breaks)."""
-        if not surface.text:
+        if not surface.text.strip():
             return Opinion((), self.weights.intercepts)
         known, starts = self._known(surface.text), _clause_starts(surface)
         logits, by_clause = self._weigh(known, starts, voted)

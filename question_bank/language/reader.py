@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from question_bank.language.assemble import Found, acts_of, findings_of, without_silenced
 from question_bank.language.disguise import Unmasker, build_masks
 from question_bank.language.judge import Judge, asides
-from question_bank.language.learned import Label, Learned, Opinion, Voice, codes_of, shipped_learned
+from question_bank.language.learned import Label, Learned, Voice, codes_of, shipped_learned
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise
@@ -155,13 +155,15 @@ class Reader:
     ) -> list[Found]:
         """What stands after the learned part was heard.
 
-        A certain rule stands unless the model is sure of the contrary; any other needs the model's agreement; and what
-        the model finds alone is added with the stretch that speaks for it.
+        A certain rule stands; any other needs the model's agreement; and what the model finds alone is added with the
+        stretch that speaks for it.
         """
         plain, bare = forms
+        if len(bare.text) > LONGEST_JUDGED:
+            return [one for one in found if not one.rule.broad]
         opinion = learned.opinion(bare.surface, _votes(found))
         heard = {voice.label: voice for voice in opinion.voices}
-        kept = [one for one in found if _stands(one, heard, opinion)]
+        kept = [_as_sure_as(one, heard) for one in found if _stands(one, heard)]
         known = {label_of(one.rule) for one in kept}
         alone = [voice for voice in opinion.voices if voice.label not in known]
         if alone:
@@ -172,6 +174,8 @@ class Reader:
                 if rule is None or (rule.category and _within(voice, excused)):
                     continue
                 if rule.act in GRANTING and negation.leaves_open(voice.start, voice.end):
+                    continue
+                if rule.category and voice.chance < INSISTS and _is_denied(voice, negation):
                     continue
                 plainly = voice.chance >= CONVINCED and bare is plain
                 sure = Confidence.SURE if plainly else Confidence.REVIEW
@@ -196,8 +200,11 @@ UNSEEN = 12.0
 GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
 """Acts that grant something: where the model finds one alone, the clause must not deny it or ask whether."""
 
-DENIES = 0.03
-"""Below this chance the model silences even a certain rule."""
+LONGEST_JUDGED = 1000
+"""Characters of the bursts that the model judges; in longer ones, unlike all that it was taught, only certain rules count."""
+
+INSISTS = 0.7
+"""From this chance on a fault counts beside a denial or a quotation, which the model may have missed."""
 
 CONVINCED = 0.9
 """From this chance on a fault that the model finds alone is certain."""
@@ -215,9 +222,21 @@ def _votes(found: Iterable[Found]) -> frozenset[Label]:
     return frozenset(label_of(one.rule) for one in found)
 
 
-def _stands(one: Found, heard: Mapping[Label, Voice], opinion: Opinion) -> bool:
+def _stands(one: Found, heard: Mapping[Label, Voice]) -> bool:
     label = label_of(one.rule)
-    return label in heard or (not one.rule.broad and opinion.chance(label) >= DENIES)
+    return label in heard or not one.rule.broad
+
+
+def _as_sure_as(one: Found, heard: Mapping[Label, Voice]) -> Found:
+    """A hit of a broad rule is no surer than the model that agrees."""
+    if one.rule.broad and heard[label_of(one.rule)].chance < CONVINCED:
+        return replace(one, confidence=Confidence.REVIEW)
+    return one
+
+
+def _is_denied(voice: Voice, negation: Negation) -> bool:
+    """Whether a denial or a quotation touches the stretch, whose last character may already point back (「…这种话」)."""
+    return any(negation.touches(voice.start, end) for end in (voice.end, voice.end - 1))
 
 
 def _within(voice: Voice, excused: Sequence[tuple[int, int]]) -> bool:

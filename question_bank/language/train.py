@@ -45,6 +45,9 @@ STRENGTH = 30.0
 POSITIVE = 2.0
 """How much a reply that has a label weighs beside one that has not."""
 
+STRESS = 4
+"""How often the clean set and the borders of the label guide are taught: they must not fail."""
+
 FITTED_BY_RULES = frozenset({"h1", "h2"})
 """Writers whose replies the rules were once fitted to: their votes look better than they are and are left out."""
 
@@ -85,7 +88,8 @@ def _samples(reader: Reader) -> list[Sample]:
 
 
 def _labelled(reader: Reader) -> Iterator[Sample]:
-    for one in (one for path in (TUNE, CLEAN, LIBRARY, GUIDE) for one in labelled_in(path)):
+    stressed = [one for path in (CLEAN, GUIDE) for one in labelled_in(path)] * STRESS
+    for one in (*labelled_in(TUNE), *labelled_in(LIBRARY), *stressed):
         fitted = one.source in FITTED_BY_RULES
         yield Sample(
             text=reader.unmasked(one.messages),

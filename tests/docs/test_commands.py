@@ -154,7 +154,7 @@ def test_every_key_that_cases_prints_is_described_and_no_other(
 @pytest.mark.usefixtures("_folder")
 def test_every_key_that_read_prints_is_described_and_no_other() -> None:
     lines = [
-        '{"id": 1, "text": "加我微信吧，给您便宜5块，请问您穿多大码"}',
+        '{"id": 1, "text": "加我微信吧，给您便宜5块 请问您平时穿什么码呢"}',
         '{"id": 2}',
     ]
     printed = {

@@ -77,8 +77,8 @@ def test_only_the_message_that_shows_it_is_kept_where_it_shows_it_alone(
 ) -> None:
     entry = _deny(session, own, manager, "您好", "加我微信聊", at=(1,))
     assert entry.messages == ["加我微信聊"]
-    cut = _deny(session, own, manager, "走私", "下付的话", at=(0,), category="private_deal")
-    assert cut.messages == ["走私", "下付的话"]
+    cut = _deny(session, own, manager, "支", "付宝转我", at=(0,), category="private_deal")
+    assert cut.messages == ["支", "付宝转我"]
 
 
 def test_what_else_was_found_stays_expected(session: Session, own: Content, manager: User) -> None:
@@ -149,7 +149,7 @@ def test_a_finding_of_a_report_is_denied_with_its_words_and_the_buyers_turn(
         session,
         own,
         actor=manager,
-        rule="off_platform.add_wechat",
+        rule="off_platform.add_wechat_hint",
         **where,  # type: ignore[arg-type]
     )
     assert entry.messages == ["您加我微信聊吧"]
