@@ -163,8 +163,9 @@ class Matcher:
             for slot in chain.slots:
                 if slot not in slots:
                     slots[slot] = _Words(slot, len(slots))
+                if len(chain.slots) > 1 and slot not in worth:
                     worth[slot] = 0.0 if slot.special else min(map(rarity, slot.words))
-            anchor = max(range(len(chain.slots)), key=lambda at: worth[chain.slots[at]])
+            anchor = max(range(len(chain.slots)), key=lambda at: worth.get(chain.slots[at], 0.0))
             return _Check(owner, chain, anchor, tuple(slots[slot] for slot in chain.slots))
 
         checks = [ready(owner, chain) for owner, chain in owned]

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from question_bank.language.assemble import Found, acts_of, findings_of, without_silenced
 from question_bank.language.disguise import Unmasker, build_masks
 from question_bank.language.judge import Judge, asides
-from question_bank.language.learned import Label, Learned, Voice, codes_of, shipped_learned
+from question_bank.language.learned import CODES, Label, Learned, Voice, shipped_learned
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise
@@ -187,8 +188,9 @@ def _rarity(learned: Learned) -> Callable[[str], float]:
     """How rarely a word may be expected in replies: as rarely as its rarest character or pair."""
     known = learned.rarities()
 
+    @cache
     def rarity(word: str) -> float:
-        codes = codes_of(word)[1:-1].tolist()
+        codes = [*map(ord, word), *(ord(a) * CODES + ord(b) for a, b in pairwise(word))]
         return max((known.get(code, UNSEEN) for code in codes), default=0.0)
 
     return rarity
