@@ -37,7 +37,10 @@ CLAUSE_SHARE = 0.3
 CODES = 65536
 """Characters of the basic plane; all others count as the last of them."""
 
-BYTE, TINY = 127, 1e-6
+BYTE = 84
+"""The largest whole number of a stored weight: finer steps change hardly anything that is found and make the file larger."""
+
+TINY = 1e-6
 
 VOTE = 0.2
 """The size of a rule's vote beside a text of length 1. Small, so that a vote never overrules what is read."""
@@ -66,18 +69,20 @@ class Opinion(NamedTuple):
 class Weights:
     """What training found. A gram is a code: of a pair the first character times 65,536 plus the second, else the character.
 
-    codes  ascending · idf  by gram · weights  gram by label · votes  what a rule's voice for a label says of every label
-    · intercepts, thresholds  by label, log-odds · first, bias, last, last_bias  the network: gram by hidden unit, the votes'
-    rows below the grams', the hidden units' bias, hidden unit by label, the labels' bias
+    codes  ascending · idf  by gram · rows  by gram, whole numbers of a byte with the idf in them: the linear half by label, then the
+    network by hidden unit · scale  what a byte of each column stands for · votes, heard  what a rule's voice for a label says to
+    every label and to every hidden unit · intercepts, thresholds  by label, log-odds · bias  of the hidden units · last  hidden unit by
+    label · last_bias  by label
     """
 
     codes: "NDArray[np.uint32]"
     idf: "NDArray[np.float32]"
-    weights: "NDArray[np.float32]"
+    rows: "NDArray[np.int8]"
+    scale: "NDArray[np.float32]"
     votes: "NDArray[np.float32]"
+    heard: "NDArray[np.float32]"
     intercepts: "NDArray[np.float32]"
     thresholds: "NDArray[np.float32]"
-    first: "NDArray[np.float32]"
     bias: "NDArray[np.float32]"
     last: "NDArray[np.float32]"
     last_bias: "NDArray[np.float32]"
@@ -87,22 +92,16 @@ class Learned:
     """The model, ready to read one text at a time."""
 
     __slots__ = (
-        "_best", "_codes", "_heard", "_linear_scale", "_net_scale", "_places", "_rows", "_scale", "_squares", "_unknown",
-        "_whole", "weights",
+        "_best", "_linear_scale", "_net_scale", "_places", "_rows", "_squares", "_unknown", "_whole", "weights",
     )  # fmt: skip
 
     def __init__(self, weights: Weights) -> None:
         import numpy as np
 
         self.weights = weights
-        self._codes = weights.codes
         self._unknown = len(weights.codes)
-        both = np.concatenate([weights.weights, weights.first[: self._unknown]], axis=1)
-        scaled = both * weights.idf[:, None]
-        self._scale = np.maximum(np.abs(scaled).max(0), TINY).astype(np.float32) / BYTE
-        self._rows = np.zeros((self._unknown + 1, both.shape[1]), np.int8)  # small: they are read from all over
-        self._heard = weights.first[self._unknown :] * VOTE
-        np.rint(scaled / self._scale, out=self._rows[:-1], casting="unsafe")
+        self._rows = np.zeros((self._unknown + 1, weights.rows.shape[1]), np.int8)
+        self._rows[:-1] = weights.rows
         self._squares = np.zeros(self._unknown + 1, np.float32)
         self._squares[:-1] = weights.idf * weights.idf
         self._places = np.full(CODES, self._unknown, np.intp)
@@ -110,12 +109,12 @@ class Learned:
         self._places[weights.codes[:singles]] = np.arange(singles)
         self._best = np.array([CLAUSE_SHARE if isinstance(one, Act) else 0.0 for one in LABELS], np.float32)
         self._whole = 1 - self._best
-        self._linear_scale = self._scale[: len(LABELS)]
-        self._net_scale = self._scale[len(LABELS) :]
+        self._linear_scale = weights.scale[: len(LABELS)]
+        self._net_scale = weights.scale[len(LABELS) :]
 
     def rarities(self) -> dict[int, float]:
         """How rarely each gram stands in replies, by its code: inverse document frequency."""
-        return dict(zip(self._codes.tolist(), self.weights.idf.tolist(), strict=True))
+        return dict(zip(self.weights.codes.tolist(), self.weights.idf.tolist(), strict=True))
 
     def logits(self, surface: Surface, voted: Iterable[Label]) -> "NDArray[np.float32]":
         """The log-odds of every label; `voted` are the labels for which a rule of the packs spoke."""
@@ -150,8 +149,8 @@ class Learned:
         codes = codes_of(text)
         pairs = codes[::2]
         known = np.empty(len(codes), np.intp)
-        places = self._codes.searchsorted(pairs)
-        known[::2] = np.where(self._codes.take(places, mode="clip") == pairs, places, self._unknown)
+        places = self.weights.codes.searchsorted(pairs)
+        known[::2] = np.where(self.weights.codes.take(places, mode="clip") == pairs, places, self._unknown)
         known[1::2] = self._places.take(codes[1::2])
         return known
 
@@ -179,7 +178,7 @@ class Learned:
         linear += weights.intercepts
         for label in voted:
             linear += weights.votes[PLACE[label]]
-            hidden += self._heard[PLACE[label]]
+            hidden += weights.heard[PLACE[label]]
         net = np.maximum(hidden, 0) @ weights.last + weights.last_bias
         out = LINEAR_SHARE * linear + (1 - LINEAR_SHARE) * net
         return out, by_clause
@@ -267,11 +266,12 @@ def shipped_learned() -> Learned | None:
             Weights(
                 codes=stored["codes"],
                 idf=stored["idf"].astype(np.float32),
-                weights=stored["weights"].astype(np.float32) * stored["scale"],
+                rows=stored["rows"],
+                scale=stored["scale"],
                 votes=stored["votes"].astype(np.float32),
+                heard=stored["heard"].astype(np.float32),
                 intercepts=stored["intercepts"],
                 thresholds=stored["thresholds"],
-                first=stored["first"].astype(np.float32) * stored["first_scale"],
                 bias=stored["bias"],
                 last=stored["last"].astype(np.float32),
                 last_bias=stored["last_bias"],

@@ -120,18 +120,28 @@ def _fit(samples: Sequence[Sample]) -> Weights:
     )
     weights = np.stack([fit[0] for fit in fits], axis=1).astype(np.float32)
     net = fit_net(features, wanted, known)
+    rows, scale = _in_bytes(
+        np.concatenate([weights[: len(grams)], net.first[: len(grams)]], axis=1) * idf[:, None]
+    )
     return Weights(
         codes=np.array(list(grams), np.uint32),
         idf=idf,
-        weights=weights[: len(grams)],
+        rows=rows,
+        scale=scale,
         votes=weights[len(grams) :] * VOTE,
+        heard=net.first[len(grams) :] * VOTE,
         intercepts=np.array([fit[1] for fit in fits], np.float32),
         thresholds=np.zeros(len(LABELS), np.float32),
-        first=net.first,
         bias=net.bias,
         last=net.last,
         last_bias=net.last_bias,
     )
+
+
+def _in_bytes(columns: Numbers) -> tuple[NDArray[np.int8], Numbers]:
+    """Each column as whole numbers of a byte, and what one of them stands for."""
+    scale = (np.abs(columns).max(axis=0) / BYTE).astype(np.float32)
+    return np.rint(columns / scale).astype(np.int8), scale
 
 
 def _fit_label(features: sp.csr_matrix, wanted: Flags, known: Flags) -> tuple[Numbers, float]:
@@ -243,21 +253,18 @@ def _report(samples: Sequence[Sample], found: Flags) -> None:
 
 
 def _write(fitted: Weights, thresholds: Numbers) -> None:
-    """Store the weights as whole numbers of a byte, each label with a scale of its own."""
-    scale = np.abs(fitted.weights).max(axis=0) / BYTE
-    first_scale = np.abs(fitted.first).max(axis=0) / BYTE
+    """Store the weights; what is not a byte each in half precision where that is enough."""
     np.savez_compressed(
         WEIGHTS,
         labels=np.array(" ".join(LABELS)),
         codes=fitted.codes,
         idf=fitted.idf.astype(np.float16),
-        weights=np.round(fitted.weights / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
+        rows=fitted.rows,
+        scale=fitted.scale,
         votes=fitted.votes.astype(np.float16),
+        heard=fitted.heard.astype(np.float16),
         intercepts=fitted.intercepts,
         thresholds=thresholds,
-        first=np.round(fitted.first / first_scale).astype(np.int8),
-        first_scale=first_scale.astype(np.float32),
         bias=fitted.bias,
         last=fitted.last.astype(np.float16),
         last_bias=fitted.last_bias,
