@@ -1,6 +1,6 @@
 """The reader of replies: acts, findings and offers of what an agent typed, each with the typed words that show it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -25,6 +25,21 @@ LONGEST = 20_000
 
 MOST_MESSAGES = 200
 """Messages of a burst that are read; longer ones are refused."""
+
+UNSEEN = 12.0
+"""The rarity of what the training never saw: above that of all that it did."""
+
+GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
+"""Acts that grant something: where the model finds one alone, the clause must not deny it or ask whether."""
+
+LONGEST_JUDGED = 1000
+"""Characters of the bursts that the model judges; in longer ones, unlike all that it was taught, only certain rules count."""
+
+INSISTS = 0.7
+"""From this chance on a fault counts beside a denial or a quotation, which the model may have missed."""
+
+CONVINCED = 0.9
+"""From this chance on a fault that the model finds alone is certain."""
 
 
 class ReadingRefused(ValueError):
@@ -159,7 +174,7 @@ class Reader:
         A certain rule stands; any other needs the model's agreement; and what the model finds alone is added with the
         stretch that speaks for it.
         """
-        plain, bare = forms
+        _, bare = forms
         if len(bare.text) > LONGEST_JUDGED:
             return [one for one in found if not one.rule.broad]
         opinion = learned.opinion(bare.surface, _votes(found))
@@ -167,21 +182,26 @@ class Reader:
         kept = [_as_sure_as(one, heard) for one in found if _stands(one, heard)]
         known = {label_of(one.rule) for one in kept}
         alone = [voice for voice in opinion.voices if voice.label not in known]
-        if alone:
-            excused = _excused(bare.text, context)
-            negation = Negation(bare.surface)
-            for voice in alone:
-                rule = self._stands_for.get(voice.label)
-                if rule is None or (rule.category and _within(voice, excused)):
-                    continue
-                if rule.act in GRANTING and negation.leaves_open(voice.start, voice.end):
-                    continue
-                if rule.category and voice.chance < INSISTS and _is_denied(voice, negation):
-                    continue
-                plainly = voice.chance >= CONVINCED and bare is plain
-                sure = Confidence.SURE if plainly else Confidence.REVIEW
-                kept.append(Found(rule, voice.start, voice.end, bare, sure))
-        return kept
+        return [*kept, *self._found_alone(alone, forms, context)] if alone else kept
+
+    def _found_alone(
+        self, voices: Sequence[Voice], forms: tuple[Utterance, Utterance], context: Context
+    ) -> Iterator[Found]:
+        """What the model finds without a rule, where nothing around its stretch excuses or denies it."""
+        plain, bare = forms
+        excused = _excused(bare.text, context)
+        negation = Negation(bare.surface)
+        for voice in voices:
+            rule = self._stands_for.get(voice.label)
+            if rule is None or (rule.category and _within(voice, excused)):
+                continue
+            if rule.act in GRANTING and negation.leaves_open(voice.start, voice.end):
+                continue
+            if rule.category and voice.chance < INSISTS and _is_denied(voice, negation):
+                continue
+            plainly = voice.chance >= CONVINCED and bare is plain
+            sure = Confidence.SURE if plainly else Confidence.REVIEW
+            yield Found(rule, voice.start, voice.end, bare, sure)
 
 
 def _rarity(learned: Learned) -> Callable[[str], float]:
@@ -194,22 +214,6 @@ def _rarity(learned: Learned) -> Callable[[str], float]:
         return max((known.get(code, UNSEEN) for code in codes), default=0.0)
 
     return rarity
-
-
-UNSEEN = 12.0
-"""The rarity of what the training never saw: above that of all that it did."""
-
-GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
-"""Acts that grant something: where the model finds one alone, the clause must not deny it or ask whether."""
-
-LONGEST_JUDGED = 1000
-"""Characters of the bursts that the model judges; in longer ones, unlike all that it was taught, only certain rules count."""
-
-INSISTS = 0.7
-"""From this chance on a fault counts beside a denial or a quotation, which the model may have missed."""
-
-CONVINCED = 0.9
-"""From this chance on a fault that the model finds alone is certain."""
 
 
 def label_of(rule: Rule) -> Label:

@@ -40,7 +40,7 @@ RARE = 2
 """A gram must stand in so many replies."""
 
 STRENGTH = 30.0
-"""Inverse of the regularisation; by cross-validation over hands, 20 to 50 differ little."""
+"""Inverse of the regularisation; by cross-validation 20 to 50 differ little."""
 
 POSITIVE = 2.0
 """How much a reply that has a label weighs beside one that has not."""

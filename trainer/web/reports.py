@@ -64,10 +64,7 @@ def show(attempt_id: int) -> ResponseReturnValue:
 @allow(Role.TRAINEE)
 def raise_doubt(attempt_id: int) -> ResponseReturnValue:
     """「我觉得判错了」 about one check (`rule`, `seq`, `reason`)."""
-    body = json_body()
-    rule, reason, seq = body.get("rule"), body.get("reason") or "", body.get("seq")
-    if not isinstance(rule, str) or not isinstance(reason, str) or not _is_seq(seq):
-        raise Invalid("先选一条评分，再提疑问")
+    rule, seq, reason = _chosen_check("先选一条评分，再提疑问")
     doubt = doubts.raise_doubt(
         open_session(),
         actor=current_user(),
@@ -84,10 +81,7 @@ def raise_doubt(attempt_id: int) -> ResponseReturnValue:
 @allow(Role.MANAGER, Role.ADMINISTRATOR)
 def deny(attempt_id: int) -> ResponseReturnValue:
     """「这不算违规」 about a finding of a report (`rule`, `seq`, `reason`): its words join the shop's clean set."""
-    body = json_body()
-    rule, reason, seq = body.get("rule"), body.get("reason") or "", body.get("seq")
-    if not isinstance(rule, str) or not isinstance(reason, str) or not _is_seq(seq):
-        raise Invalid("先选一条评分")
+    rule, seq, reason = _chosen_check("先选一条评分")
     entry = clean_set.deny_in_practice(
         open_session(),
         content(),
@@ -134,6 +128,15 @@ def _denied_here(attempt_id: int, view: ReportView) -> set[tuple[str, int]]:
         for why in line.whys
         if (why.rule, line.text.strip()) in said
     }
+
+
+def _chosen_check(otherwise: str) -> tuple[str, int, str]:
+    """The check that a call names: its rule, the message it begins with, and why. Raises Invalid with `otherwise`."""
+    body = json_body()
+    rule, reason, seq = body.get("rule"), body.get("reason") or "", body.get("seq")
+    if not isinstance(rule, str) or not isinstance(reason, str) or not _is_seq(seq):
+        raise Invalid(otherwise)
+    return rule, seq, reason
 
 
 def _is_seq(value: object) -> TypeGuard[int]:
