@@ -1,30 +1,11 @@
 // @ts-check
 // How replies are read: a mark and its label light each other; what is said of a reading goes off without leaving the page.
+import { lightMarksWithin } from "./marks.js";
 import { ask, ServerError } from "./server.js";
 import { toast } from "./toasts.js";
 
-/** @param {Element | null} element */
-function labelIds(element) {
-  const mark = element?.closest(".rp-mark[aria-describedby]");
-  if (mark) return (mark.getAttribute("aria-describedby") ?? "").split(" ");
-  const label = element?.closest(".rp-label");
-  return label ? [label.id] : [];
-}
-
-/** @param {string[]} ids */
-function light(ids) {
-  for (const lit of document.querySelectorAll(".rp-label--lit")) lit.classList.remove("rp-label--lit");
-  for (const lit of document.querySelectorAll(".rp-mark--lit")) lit.classList.remove("rp-mark--lit");
-  for (const id of ids) {
-    document.getElementById(id)?.classList.add("rp-label--lit");
-    for (const mark of document.querySelectorAll(`.rp-mark[aria-describedby~="${CSS.escape(id)}"]`)) mark.classList.add("rp-mark--lit");
-  }
-}
-
 const readings = document.querySelector("[data-readings]");
-for (const kind of ["mouseover", "focusin"]) {
-  readings?.addEventListener(kind, (event) => light(labelIds(event.target instanceof Element ? event.target : null)));
-}
+if (readings) lightMarksWithin(readings);
 
 /** What a form holds, as the server takes it. @param {HTMLFormElement} form */
 function bodyOf(form) {

@@ -2,6 +2,7 @@
 // The report: explanations that open, marks that light their labels, doubts, kept phrases, keys, print.
 import { ask, ServerError } from "./server.js";
 import { toast } from "./toasts.js";
+import { lightMarksWithin } from "./marks.js";
 import { openReplay } from "./report_replay.js";
 
 const report = /** @type {HTMLElement} */ (document.querySelector("[data-report]"));
@@ -29,28 +30,7 @@ for (const why of report.querySelectorAll("[data-why]")) {
 
 /* ---- a mark and its labels light each other ---- */
 
-/** The ids of the labels that an element stands for. @param {Element | null} element */
-function labelIds(element) {
-  const mark = element?.closest(".rp-mark[aria-describedby]");
-  if (mark) return (mark.getAttribute("aria-describedby") ?? "").split(" ");
-  const label = element?.closest(".rp-label");
-  return label ? [label.id] : [];
-}
-
-/** @param {string[]} ids */
-function light(ids) {
-  for (const lit of report.querySelectorAll(".rp-label--lit")) lit.classList.remove("rp-label--lit");
-  for (const lit of report.querySelectorAll(".rp-mark--lit")) lit.classList.remove("rp-mark--lit");
-  for (const id of ids) {
-    document.getElementById(id)?.classList.add("rp-label--lit");
-    for (const mark of report.querySelectorAll(`.rp-mark[aria-describedby~="${CSS.escape(id)}"]`)) mark.classList.add("rp-mark--lit");
-  }
-}
-
-for (const kind of ["mouseover", "focusin"]) {
-  lines.addEventListener(kind, (event) => light(labelIds(event.target instanceof Element ? event.target : null)));
-}
-lines.addEventListener("mouseleave", () => light([]));
+lightMarksWithin(lines);
 
 /* ---- doubts ---- */
 
