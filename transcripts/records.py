@@ -1,7 +1,7 @@
 """The JSON of a conversation, as `read` prints it."""
 
-from transcripts.conversation import Turn
 from transcripts.reading import Imported
+from transcripts.turn_records import turn_record
 
 
 def as_record(imported: Imported) -> dict[str, object]:
@@ -17,15 +17,5 @@ def as_record(imported: Imported) -> dict[str, object]:
         "problems": [
             {"line": problem.line, "message": problem.message} for problem in conversation.problems
         ],
-        "turns": [_turn(turn) for turn in conversation.turns],
-    }
-
-
-def _turn(turn: Turn) -> dict[str, object]:
-    return {
-        "role": turn.role.value,
-        "type": turn.kind.value,
-        "sender": turn.sender,
-        "text": turn.text,
-        "at": turn.at.isoformat() if turn.at is not None else None,
+        "turns": [turn_record(turn) for turn in conversation.turns],
     }

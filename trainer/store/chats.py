@@ -1,0 +1,219 @@
+"""Real chats (真实会话) as they are kept: redacted, each once; and who the agents' aliases are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    String,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
+
+from question_bank.vocabulary import Outcome, Stage
+from trainer.store.accounts import User
+from trainer.store.base import Base, closed
+from transcripts.conversation import Conversation
+from transcripts.turn_records import turns_of
+
+Query = TypeVar("Query", bound=Select[Any])
+
+
+class AgentAlias(Base):
+    """What stands for an agent in real chats (`客服-…`), and the account that it is, if somebody said so."""
+
+    __tablename__ = "agent_aliases"
+
+    alias: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    first_seen_at: Mapped[datetime]
+    mapped_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    mapped_at: Mapped[datetime | None]
+
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+
+    @property
+    def shown(self) -> str:
+        """The name on screens: the person's where it is known."""
+        return self.user.name if self.user is not None else self.alias
+
+
+class Chat(Base):
+    """A real conversation without private data.
+
+    digest          keyed digest of what was said, before redaction: the same chat is kept once
+    source, format  the redacted name of its file, and its layout · export_id: its id there
+    agent_alias     the agent who wrote most of it, None where the export names nobody
+    stage, outcome  guesses from the buyer's words; `outcome` None: nothing speaks for any
+    opening         the buyer's first words · near_group: the same for chats that are nearly the same
+    first_answer_s  seconds from the buyer's first message to the first message of a person
+    turns           the form of `transcripts.turn_records`; not loaded with lists
+    """
+
+    __tablename__ = "chats"
+    __table_args__ = (Index(None, "agent_alias", "started_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
+    source: Mapped[str] = mapped_column(String(300))
+    format: Mapped[str] = mapped_column(String(32))
+    export_id: Mapped[str] = mapped_column(String(200))
+    agent_alias: Mapped[str | None] = mapped_column(ForeignKey("agent_aliases.alias"))
+    started_at: Mapped[datetime | None] = mapped_column(index=True)
+    stage: Mapped[Stage] = mapped_column(closed(Stage, name="stage"), index=True)
+    outcome: Mapped[Outcome | None] = mapped_column(closed(Outcome, name="outcome"))
+    opening: Mapped[str] = mapped_column(String(200))
+    turn_count: Mapped[int]
+    buyer_turns: Mapped[int]
+    agent_turns: Mapped[int]
+    first_answer_s: Mapped[int | None]
+    near_group: Mapped[str | None] = mapped_column(String(64), index=True)
+    sketch: Mapped[bytes] = mapped_column(LargeBinary)
+    turns: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    kept_at: Mapped[datetime]
+    kept_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    agent: Mapped[AgentAlias | None] = relationship()
+    kept_by: Mapped[User] = relationship()
+
+    @property
+    def conversation(self) -> Conversation:
+        """The chat as the readers give it; loads the turns."""
+        return Conversation(turns_of(self.turns), self.export_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatFilter:
+    """Which chats are meant; what is None is no condition.
+
+    agent_id  an account: chats of all aliases that are it · since (inclusive), until (exclusive): by start
+    unmapped  agents of whom nobody said who they are · one_of_near: of nearly equal ones only the first
+    """
+
+    stage: Stage | None = None
+    outcome: Outcome | None = None
+    agent_alias: str | None = None
+    agent_id: int | None = None
+    unmapped: bool = False
+    format: str | None = None
+    import_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    one_of_near: bool = False
+
+
+EVERY_CHAT = ChatFilter()
+
+
+def chat(session: Session, chat_id: int) -> Chat | None:
+    """One chat with its turns, its agent and who kept it; None if there is none."""
+    return session.scalars(
+        select(Chat)
+        .where(Chat.id == chat_id)
+        .options(joinedload(Chat.agent).joinedload(AgentAlias.user), joinedload(Chat.kept_by))
+    ).one_or_none()
+
+
+def chats_of(
+    session: Session, wanted: ChatFilter = EVERY_CHAT, *, most: int = 50, skip: int = 0
+) -> Sequence[Chat]:
+    """A page of chats without their turns, the latest first; those without a time come last."""
+    query = (
+        _filtered(select(Chat), wanted)
+        .options(defer(Chat.turns), defer(Chat.sketch))
+        .options(joinedload(Chat.agent).joinedload(AgentAlias.user))
+        .order_by(Chat.started_at.is_(None), Chat.started_at.desc(), Chat.id.desc())
+        .limit(most)
+        .offset(skip)
+    )
+    return session.scalars(query).all()
+
+
+def chat_count(session: Session, wanted: ChatFilter = EVERY_CHAT) -> int:
+    """How many chats are meant."""
+    return session.scalar(_filtered(select(func.count(Chat.id)), wanted)) or 0
+
+
+def every_chat(
+    session: Session, wanted: ChatFilter = EVERY_CHAT, *, after: int = 0, step: int = 200
+) -> Iterator[Chat]:
+    """All that are meant, with turns and agents, by id; a bounded number is held at a time.
+
+    `after`: only those with a greater id, so that a long work can go on where it stopped.
+    """
+    while True:
+        query = (
+            _filtered(select(Chat), wanted)
+            .where(Chat.id > after)
+            .options(defer(Chat.sketch))
+            .options(joinedload(Chat.agent).joinedload(AgentAlias.user))
+            .order_by(Chat.id)
+            .limit(step)
+        )
+        found = session.scalars(query).all()
+        yield from found
+        if len(found) < step:
+            return
+        after = found[-1].id
+
+
+def kept_digests(session: Session, digests: Sequence[str]) -> set[str]:
+    """Those of these digests whose chats are kept already."""
+    return set(session.scalars(select(Chat.digest).where(Chat.digest.in_(digests))))
+
+
+def agent_aliases(session: Session) -> Sequence[tuple[AgentAlias, int]]:
+    """Every alias with the number of its chats, those of nobody known first, then the busiest."""
+    number = (
+        select(func.count(Chat.id))
+        .where(Chat.agent_alias == AgentAlias.alias)
+        .scalar_subquery()
+        .label("number")
+    )
+    rows = session.execute(
+        select(AgentAlias, number)
+        .order_by(AgentAlias.user_id.is_not(None), number.desc(), AgentAlias.alias)
+        .options(joinedload(AgentAlias.user))
+    )
+    return [(alias, count) for alias, count in rows]
+
+
+def alias_named(session: Session, alias: str) -> AgentAlias | None:
+    """The alias, None if no chat ever held it."""
+    return session.get(AgentAlias, alias)
+
+
+def _filtered(query: Query, wanted: ChatFilter) -> Query:
+    pairs = (
+        (Chat.stage, wanted.stage),
+        (Chat.outcome, wanted.outcome),
+        (Chat.agent_alias, wanted.agent_alias),
+        (Chat.format, wanted.format),
+        (Chat.import_id, wanted.import_id),
+    )
+    for column, value in pairs:
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.agent_id is not None:
+        own = select(AgentAlias.alias).where(AgentAlias.user_id == wanted.agent_id)
+        query = query.where(Chat.agent_alias.in_(own))
+    if wanted.unmapped:
+        nobody = select(AgentAlias.alias).where(AgentAlias.user_id.is_(None))
+        query = query.where(or_(Chat.agent_alias.is_(None), Chat.agent_alias.in_(nobody)))
+    if wanted.since is not None:
+        query = query.where(Chat.started_at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(Chat.started_at < wanted.until)
+    if wanted.one_of_near:
+        firsts = select(func.min(Chat.id)).group_by(func.coalesce(Chat.near_group, Chat.digest))
+        query = query.where(Chat.id.in_(firsts))
+    return query
