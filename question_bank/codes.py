@@ -41,6 +41,11 @@ class Code(StrEnum):
     UNKNOWN_PROFILE = "unknown-profile"
     FILE_NAME = "file-name"
     RULE_PACK = "rule-pack"
+    # shops
+    AUTO_REPLY = "auto-reply"
+    UNKNOWN_SHOP = "unknown-shop"
+    OFF_SHEET = "off-sheet"
+    PRICE_OFF_SHEET = "price-off-sheet"
     # the graph of a case
     UNKNOWN_GOTO = "unknown-goto"
     UNREACHABLE_BEAT = "unreachable-beat"

@@ -1,6 +1,6 @@
 """The library: everything practised with, read from content folders, with the problems of every file.
 
-A content folder holds `cases/`, `scorecards/`, `profiles/`, `phrases/`, `standards/` (`*.yaml` in each)
+A content folder holds `cases/`, `shops/`, `scorecards/`, `profiles/`, `phrases/`, `standards/` (`*.yaml` in each)
 and `personas.yaml`. Later folders win over earlier ones, so a published case replaces a shipped one of
 the same id. A broken file never takes the library down: its problems are listed, and `refresh` keeps
 serving the last good version of it.
@@ -15,13 +15,14 @@ from typing import TypeVar
 from question_bank.case import Case
 from question_bank.digest import digest
 from question_bank.library_check import problems_across
-from question_bank.lint import lint_case
+from question_bank.lint import lint_case, lint_shop
 from question_bank.loading import load_file
 from question_bank.persona import PersonaPack, PersonaSheet
 from question_bank.phrase import PhrasePack
 from question_bank.problem import Problem
 from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.shelf import MODELS, Place, Shelved, files_in
+from question_bank.shop import Shop
 from question_bank.standard import GoLiveStandard
 from question_bank.values import Frozen
 from question_bank.vocabulary import Persona, Stage
@@ -41,6 +42,7 @@ class Library:
     scorecards: Mapping[str, Scorecard]
     profiles: Mapping[str, SpeedProfile]
     phrases: Mapping[str, PhrasePack]
+    shops: Mapping[str, Shop]
     standards: Mapping[str, GoLiveStandard]
     problems: tuple[Problem, ...]
 
@@ -49,6 +51,11 @@ class Library:
         order = list(Stage)
         shown = [case for case in self.cases.values() if case.status == "published"]
         return tuple(sorted(shown, key=lambda c: (order.index(c.stage), c.level, c.id)))
+
+    def shop(self, name: str) -> Shop | None:
+        """The sheet of the shop of that name (of several the one published last), None where there is none."""
+        named = [shop for shop in self.shops.values() if shop.name == name]
+        return named[-1] if named else None
 
 
 def content_folders(home: Path | None = None) -> tuple[Path, ...]:
@@ -84,6 +91,8 @@ def _shelve(place: Place, known: Shelved | None) -> Shelved:
     problems, item = loaded.problems, loaded.item
     if isinstance(item, Case):
         problems = (*problems, *lint_case(item, place.file, loaded.line))
+    elif isinstance(item, Shop):
+        problems = (*problems, *lint_shop(item, place.file, loaded.line))
     if item is not None and not any(problem.is_error for problem in problems):
         return Shelved(place, item, digest(item), problems)
     if known is not None and known.item is not None:
@@ -105,6 +114,7 @@ def _assemble(files: tuple[Shelved, ...]) -> Library:
         scorecards=MappingProxyType({card.id: card for card in _items(files, Scorecard)}),
         profiles=MappingProxyType({one.id: one for one in _items(files, SpeedProfile)}),
         phrases=MappingProxyType({pack.id: pack for pack in _items(files, PhrasePack)}),
+        shops=MappingProxyType({shop.id: shop for shop in _items(files, Shop)}),
         standards=MappingProxyType({one.id: one for one in _items(files, GoLiveStandard)}),
         problems=(),
     )

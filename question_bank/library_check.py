@@ -4,10 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from question_bank.case import Case
 from question_bank.codes import Code
+from question_bank.keys import nearest
+from question_bank.lint import lint_against_shops
 from question_bank.persona import PersonaPack
+from question_bank.phrase import PhrasePack
 from question_bank.problem import Gravity, Problem
 from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.shelf import Shelved
+from question_bank.shop import Shop
 from question_bank.vocabulary import Persona
 
 
@@ -17,6 +21,7 @@ def problems_across(files: Sequence[Shelved]) -> Iterator[Problem]:
     yield from _unknown_profiles(files)
     yield from _ids_used_twice(files)
     yield from _file_names(files)
+    yield from _against_shops(files)
 
 
 def _missing_personas(files: Sequence[Shelved]) -> Iterator[Problem]:
@@ -54,10 +59,29 @@ def _ids_used_twice(files: Sequence[Shelved]) -> Iterator[Problem]:
 
 def _file_names(files: Sequence[Shelved]) -> Iterator[Problem]:
     for one in files:
-        if isinstance(one.item, Case) and one.place.path.stem != one.item.id:
+        if isinstance(one.item, Case | Shop) and one.place.path.stem != one.item.id:
             what = f"文件名和 id「{one.item.id}」不一样"
             remedy = f"文件改名为 {one.item.id}.yaml"
             yield Problem(one.place.file, 1, Code.FILE_NAME, Gravity.WARNING, what, remedy)
+
+
+def _against_shops(files: Sequence[Shelved]) -> Iterator[Problem]:
+    """Cases and phrase packs that say something else than the sheets of the shops."""
+    shops = {one.item.name: one.item for one in files if isinstance(one.item, Shop)}
+    for one in files:
+        if isinstance(one.item, Case):
+            yield from lint_against_shops(one.item, shops.values(), one.place.file)
+        elif isinstance(one.item, PhrasePack) and shops:
+            yield from _pack_of_no_shop(one.place.file, one.item, list(shops))
+
+
+def _pack_of_no_shop(file: str, pack: PhrasePack, names: Sequence[str]) -> Iterator[Problem]:
+    if pack.shop is None or pack.shop in names:
+        return
+    what = f"没有店铺「{pack.shop}」，这些短语谁也看不到"
+    near = nearest(pack.shop, names)
+    remedy = f"是不是想写「{near}」" if near else f"在 shops/ 里加上它，或改成：{'、'.join(names)}"
+    yield _error(file, Code.UNKNOWN_SHOP, what, remedy)
 
 
 def _error(file: str, code: Code, message: str, remedy: str) -> Problem:

@@ -15,6 +15,7 @@ from question_bank.codes import Code
 from question_bank.diagnosis import Told, id_used_twice, problems_of
 from question_bank.keys import keys_of, models_at, nearest
 from question_bank.problem import Gravity, Problem
+from question_bank.shop import Shop
 from question_bank.source import MAX_BYTES, Loc, Source, read_source
 from question_bank.vocabulary import Outcome
 
@@ -96,7 +97,7 @@ def _doubtful_rows(source: Source, model: type[BaseModel]) -> Sequence[Problem]:
     for loc, line in source.lines.items():
         if not loc or not isinstance(loc[-1], str):
             continue
-        if loc[:-1] not in _row_places(model):
+        if _without_positions(loc[:-1]) not in _row_places(model):
             continue
         known = [key for owner in models_at(model, loc[:-1]) for key in keys_of(owner)]
         near = nearest(loc[-1], known)
@@ -130,4 +131,12 @@ def _as_error(told: Told) -> tuple[Code, Gravity, str, str]:
 
 
 def _row_places(model: type[BaseModel]) -> frozenset[Loc]:
-    return frozenset({("shown", "product"), ("shown", "order")}) if model is Case else frozenset()
+    places: dict[type[BaseModel], frozenset[Loc]] = {
+        Case: frozenset({("shown", "product"), ("shown", "order")}),
+        Shop: frozenset({("products",)}),
+    }
+    return places.get(model, frozenset())
+
+
+def _without_positions(loc: Loc) -> Loc:
+    return tuple(part for part in loc if isinstance(part, str))

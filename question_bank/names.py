@@ -1,6 +1,15 @@
 """The names of the vocabularies on screens, in Chinese (docs/vocabulary.md)."""
 
-from question_bank.vocabulary import Act, Category, Desk, Outcome, Severity, Stage
+from question_bank.vocabulary import (
+    Act,
+    Category,
+    Desk,
+    Outcome,
+    Platform,
+    ProductLine,
+    Severity,
+    Stage,
+)
 
 ACT_NAMES: dict[Act, str] = {
     Act.GREET: "问候",
@@ -92,6 +101,25 @@ OUTCOME_NAMES: dict[Outcome, str] = {
     Outcome.COMPLAINED: "买家要投诉",
     Outcome.ABANDONED: "提前结束了接待",
     Outcome.UNANSWERED: "没等到回复，买家走了",
+}
+
+PLATFORM_NAMES: dict[Platform, str] = {
+    Platform.TAOBAO: "淘宝",
+    Platform.TMALL: "天猫",
+    Platform.JD: "京东",
+    Platform.PINDUODUO: "拼多多",
+}
+
+LINE_NAMES: dict[ProductLine, str] = {
+    ProductLine.WOLFBERRY: "枸杞干货",
+    ProductLine.NUTS: "坚果零食",
+    ProductLine.CLOTHING: "服装",
+    ProductLine.CHILDRENS_CLOTHING: "童装",
+    ProductLine.BAGS: "箱包",
+    ProductLine.BELTS: "皮带",
+    ProductLine.COSMETICS: "护肤彩妆",
+    ProductLine.CAR_SEAT_COVERS: "汽车坐垫",
+    ProductLine.DOOR_LOCKS: "智能门锁",
 }
 
 DESK_NAMES: dict[Desk, str] = {

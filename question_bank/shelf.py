@@ -10,6 +10,7 @@ from question_bank.persona import PersonaPack
 from question_bank.phrase import PhrasePack
 from question_bank.problem import Problem
 from question_bank.scorecard import Scorecard, SpeedProfile
+from question_bank.shop import Shop
 from question_bank.standard import GoLiveStandard
 from question_bank.values import Frozen
 
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     """A kind of content file; the value is its folder (for personas: the file)."""
 
     CASES = "cases"
+    SHOPS = "shops"
     SCORECARDS = "scorecards"
     PROFILES = "profiles"
     PHRASES = "phrases"
@@ -27,6 +29,7 @@ class Kind(StrEnum):
 
 MODELS: dict[Kind, type[Frozen]] = {
     Kind.CASES: Case,
+    Kind.SHOPS: Shop,
     Kind.SCORECARDS: Scorecard,
     Kind.PROFILES: SpeedProfile,
     Kind.PHRASES: PhrasePack,
@@ -36,6 +39,8 @@ MODELS: dict[Kind, type[Frozen]] = {
 
 _TELLING_KEYS: dict[str, Kind] = {
     "beats": Kind.CASES,
+    "auto_reply": Kind.SHOPS,
+    "products": Kind.SHOPS,
     "gates": Kind.STANDARDS,
     "weights": Kind.SCORECARDS,
     "phrases": Kind.PHRASES,

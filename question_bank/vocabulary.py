@@ -182,6 +182,29 @@ class Stage(StrEnum):
     AFTERSALE = "aftersale"
 
 
+class Platform(StrEnum):
+    """Where a shop sells."""
+
+    TAOBAO = "taobao"
+    TMALL = "tmall"
+    JD = "jd"
+    PINDUODUO = "pinduoduo"
+
+
+class ProductLine(StrEnum):
+    """What a shop sells."""
+
+    WOLFBERRY = "wolfberry"
+    NUTS = "nuts"
+    CLOTHING = "clothing"
+    CHILDRENS_CLOTHING = "childrens_clothing"
+    BAGS = "bags"
+    BELTS = "belts"
+    COSMETICS = "cosmetics"
+    CAR_SEAT_COVERS = "car_seat_covers"
+    DOOR_LOCKS = "door_locks"
+
+
 class Persona(StrEnum):
     """The kind of buyer: sets delays, stock lines and how hard the buyer presses (`question_bank/personas.yaml`)."""
 

@@ -1,10 +1,10 @@
-"""Static lint of cases: what is wrong with a case that can be seen without playing it.
+"""Static lint of cases and shops: what is wrong with them that can be seen without playing.
 
 One rule family a file; each yields all it finds. `docs/lint.md` gives every code with a source that
 breaks it and the remedy.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from question_bank.case import Case
 from question_bank.lint.beats import check_beats
@@ -16,9 +16,11 @@ from question_bank.lint.outcomes import check_outcomes
 from question_bank.lint.phrases import check_phrases
 from question_bank.lint.points import check_points
 from question_bank.lint.remark import Remark, Rule
+from question_bank.lint.shops import check_against_sheets, check_shop
 from question_bank.lint.walkthroughs import check_walkthroughs
 from question_bank.lint.wordings import check_wordings
 from question_bank.problem import Gravity, Problem
+from question_bank.shop import Shop
 from question_bank.source import Loc
 
 RULES: tuple[Rule, ...] = (
@@ -46,6 +48,25 @@ def lint_case(
     lenient = case.status == "draft" and not strict
     remarks = {remark for rule in RULES for remark in rule(case)}
     return tuple(sorted(_as_problem(remark, file, line(remark.loc), lenient) for remark in remarks))
+
+
+def lint_shop(
+    shop: Shop, file: str = "", line: Callable[[Loc], int] = lambda _: 1
+) -> tuple[Problem, ...]:
+    """All static problems of a shop's sheet, by line."""
+    return tuple(sorted(_as_problem(one, file, line(one.loc), False) for one in check_shop(shop)))
+
+
+def lint_against_shops(
+    case: Case,
+    shops: Iterable[Shop],
+    file: str = "",
+    line: Callable[[Loc], int] = lambda _: 1,
+) -> tuple[Problem, ...]:
+    """Where a case says something else than the sheet of its shop. Without any sheet: nothing."""
+    lenient = case.status == "draft"
+    remarks = check_against_sheets(case, tuple(shops))
+    return tuple(sorted(_as_problem(one, file, line(one.loc), lenient) for one in remarks))
 
 
 def _as_problem(remark: Remark, file: str, line: int, lenient: bool) -> Problem:

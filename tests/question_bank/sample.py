@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from question_bank.case import Case
+from question_bank.library import Library, load_library
 from question_bank.lint import lint_case
 from question_bank.loading import Loaded, load_file, load_text
 from question_bank.problem import Problem
+from question_bank.shelf import kind_of
 
 HERE = Path(__file__).parent
 SOUND = HERE / "sound.yaml"
@@ -41,3 +43,38 @@ def lint_sound(*changes: tuple[str, str], strict: bool = False) -> tuple[Problem
 def lint_path(path: Path) -> tuple[Problem, ...]:
     """Load and lint a case file."""
     return problems_of(load_file(path, Case, path.name))
+
+
+SOUND_SHOP = HERE / "sound_shop.yaml"
+SOUND_PACK = HERE / "sound_pack.yaml"
+BROKEN_LIBRARY = HERE / "broken_library"
+_NAMES = {"cases": "mug-handle", "shops": "banri", "phrases": "banri"}
+
+
+def sound_library(
+    folder: Path,
+    *,
+    case: str | None = SOUND.read_text(encoding="utf-8"),
+    shop: str | None = SOUND_SHOP.read_text(encoding="utf-8"),
+    pack: str | None = SOUND_PACK.read_text(encoding="utf-8"),
+) -> Library:
+    """A library of one case, one shop and one phrase pack, any of them as given or (None) absent."""
+    for kind, text in (("cases", case), ("shops", shop), ("phrases", pack)):
+        if text is not None:
+            path = folder / kind / f"{_NAMES[kind]}.yaml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return load_library([folder])
+
+
+def library_problems(library: Library) -> list[Problem]:
+    """The problems of such a library, apart from those of files that it does not have."""
+    return [one for one in library.problems if one.code != "missing-persona"]
+
+
+def broken_library_problems(path: Path, folder: Path) -> list[Problem]:
+    """The problems of the sound library with one of its files taken from `broken_library/`."""
+    text = path.read_text(encoding="utf-8")
+    keys = frozenset(line.split(":")[0] for line in text.splitlines())
+    kind = {"cases": "case", "shops": "shop", "phrases": "pack"}[kind_of(path, keys).value]
+    return library_problems(sound_library(folder, **{kind: text}))

@@ -6,7 +6,16 @@ import pytest
 
 from question_bank.codes import PLAYED, Code
 from question_bank.problem import Gravity
-from tests.question_bank.sample import BROKEN, SOUND, lint_path, lint_sound
+from tests.question_bank.sample import (
+    BROKEN,
+    BROKEN_LIBRARY,
+    SOUND,
+    broken_library_problems,
+    library_problems,
+    lint_path,
+    lint_sound,
+    sound_library,
+)
 
 ELSEWHERE = {
     Code.FILE_MISSING,
@@ -35,8 +44,23 @@ def test_a_file_that_breaks_one_rule_gets_that_one_problem(path: Path) -> None:
     assert all(one.message and one.remedy and one.line >= 1 for one in problems)
 
 
+@pytest.mark.parametrize("path", sorted(BROKEN_LIBRARY.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_library_with_a_file_that_breaks_one_rule_gets_that_one_problem(
+    path: Path, tmp_path: Path
+) -> None:
+    (problem,) = broken_library_problems(path, tmp_path)
+    assert problem.code == path.stem
+    assert problem.message
+    assert problem.remedy
+
+
+def test_the_sound_library_has_no_problem(tmp_path: Path) -> None:
+    assert library_problems(sound_library(tmp_path)) == []
+
+
 def test_every_rule_has_a_file_that_breaks_it() -> None:
-    assert {path.stem for path in BROKEN.glob("*.yaml")} == set(Code) - ELSEWHERE
+    paths = [*BROKEN.glob("*.yaml"), *BROKEN_LIBRARY.glob("*.yaml")]
+    assert {path.stem for path in paths} == set(Code) - ELSEWHERE
 
 
 def test_a_draft_is_linted_leniently_unless_asked_strictly() -> None:

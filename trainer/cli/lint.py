@@ -10,10 +10,11 @@ from question_bank.case import Case
 from question_bank.codes import Code
 from question_bank.language.packs import RULES, PackError, load_classes, load_pack, load_packs
 from question_bank.library import Library
-from question_bank.lint import lint_case
+from question_bank.lint import lint_against_shops, lint_case, lint_shop
 from question_bank.loading import load_file, read_text
 from question_bank.problem import Gravity, Problem
 from question_bank.shelf import MODELS, kind_of
+from question_bank.shop import Shop
 from question_bank.source import read_source
 from trainer.cli._content import open_library
 from trainer.simulation.play_lint import play_problems
@@ -67,13 +68,22 @@ def _of_file(path: Path, library: Library, played: bool) -> Iterator[Problem]:
         return
     loaded = load_file(path, MODELS[kind_of(path, keys)])
     yield from loaded.problems
+    if isinstance(loaded.item, Shop):
+        yield from lint_shop(loaded.item, loaded.file, loaded.line)
     if not isinstance(loaded.item, Case):
         return
-    static = lint_case(loaded.item, loaded.file, loaded.line)
-    yield from static
+    yield from lint_case(loaded.item, loaded.file, loaded.line)
+    shops = library.shops.values() if _is_at_home(path, loaded.item, library) else ()
+    yield from lint_against_shops(loaded.item, shops, loaded.file, loaded.line)
     strict = lint_case(loaded.item, loaded.file, loaded.line, strict=True)
     if played and not any(problem.is_error for problem in strict):
         yield from play_problems(loaded.item, library, file=loaded.file, line=loaded.line)
+
+
+def _is_at_home(path: Path, case: Case, library: Library) -> bool:
+    """Whether the case belongs to the library: it lies there, or its shop does. Any other may have its own shop."""
+    folders = {shelved.place.path.parent.resolve() for shelved in library.files}
+    return path.parent.resolve() in folders or library.shop(case.shown.shop) is not None
 
 
 def _of_rules(path: Path) -> Iterator[Problem]:

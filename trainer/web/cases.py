@@ -106,6 +106,7 @@ def briefing(case_id: str) -> ResponseReturnValue:
         "cases/briefing.html",
         case=case,
         card=card,
+        shop=content().library().shop(case.shown.shop),
         grades=grades,
         standard=content().standard(),
         start_key=secrets.token_urlsafe(16),

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 from flask import Flask
 
-from question_bank.names import OUTCOME_NAMES, STAGE_NAMES
+from question_bank.names import LINE_NAMES, OUTCOME_NAMES, PLATFORM_NAMES, STAGE_NAMES
 
 # the shops and their people live by one clock, and China has no daylight saving time
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -48,5 +48,7 @@ def register(app: Flask) -> None:
     """Make the filters known to templates."""
     for phrase in (day_and_time, time_of_day, duration, clock):
         app.jinja_env.filters[phrase.__name__] = phrase
+    app.jinja_env.filters["platform_name"] = PLATFORM_NAMES.__getitem__
+    app.jinja_env.filters["line_name"] = LINE_NAMES.__getitem__
     app.jinja_env.filters["stage_name"] = STAGE_NAMES.__getitem__
     app.jinja_env.filters["outcome_name"] = OUTCOME_NAMES.__getitem__

@@ -1,7 +1,9 @@
 """What the workbench shows beside the conversation: product, order, rules, phrases. Nothing else of the case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
 from question_bank.case import Order, Product, Shown
@@ -13,11 +15,15 @@ from trainer.services.content import Content
 from trainer.store.accounts import User
 from trainer.store.practice import Attempt, OwnPhrase, phrases_of
 
+SAID_ALREADY = 70
+"""Likeness (0-100) from which two lines of rules say the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Everything the template shows around the chat.
 
+    promotions are the shop's that the case does not tell itself, house_rules likewise its policies.
     phrases are those of this shop and of every shop; own_phrases those the trainee saved. hint_cost in points.
     """
 
@@ -31,6 +37,8 @@ class Page:
     shown: Shown
     product: Product | None
     order: Order | None
+    promotions: tuple[str, ...]
+    house_rules: tuple[str, ...]
     phrases: tuple[Phrase, ...]
     own_phrases: tuple[OwnPhrase, ...]
     hint_cost: str
@@ -43,6 +51,7 @@ def workbench_view(session: Session, content: Content, user: User, running: Runn
     packs = content.library().phrases.values()
     fitting = [pack for pack in packs if pack.shop in (None, case.shown.shop)]
     profile = standard.profile
+    shop = content.library().shop(case.shown.shop)
     return Page(
         attempt=running.attempt,
         title=case.title,
@@ -54,6 +63,8 @@ def workbench_view(session: Session, content: Content, user: User, running: Runn
         shown=case.shown,
         product=case.shown.product,
         order=case.shown.order,
+        promotions=_beside(case.shown, shop.promotions if shop else ()),
+        house_rules=_beside(case.shown, shop.policies if shop else ()),
         phrases=tuple(phrase for pack in fitting for phrase in pack.phrases),
         own_phrases=tuple(phrases_of(session, user.id)),
         hint_cost=format(standard.scorecard.hint_cost.normalize(), "f"),
@@ -61,6 +72,14 @@ def workbench_view(session: Session, content: Content, user: User, running: Runn
             "amber": profile.first.full.total_seconds(),
             "red": profile.first.zero.total_seconds(),
         },
+    )
+
+
+def _beside(shown: Shown, lines: Sequence[str]) -> tuple[str, ...]:
+    """The shop's lines that the case does not say already, in these or nearly these words."""
+    said = shown.policies
+    return tuple(
+        line for line in lines if not any(fuzz.ratio(line, one) >= SAID_ALREADY for one in said)
     )
 
 
