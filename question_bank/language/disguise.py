@@ -43,8 +43,8 @@ _ODD = re.compile("[①-⓿☀-➿⬀-⯿㊀-㊰\U0001f000-\U0010ffff]")
 _STARS = frozenset("⭐🌟★☆✨")
 _IDEOGRAPHS = re.compile(r"[一-鿿]{2,}")
 _DOUBLED = re.compile(r"(.)\1", re.DOTALL)
-_ALONE = re.compile(r"(?<![一-鿿0-9])(?:[一-鿿]|[0-9]+)(?![一-鿿0-9])")
-"""A character or number that stands alone between signs, as hidden words do."""
+_ALONE = re.compile(r"(?<![一-鿿0-9])(?:[^\W\d_a-z亲嗯哦呃诶哎唉喔噢]|[0-9]+)(?![一-鿿0-9])")
+"""A character or number that stands alone between signs, as hidden words do; calls and sighs hide nothing."""
 _LETTERS = re.compile(r"[^\W\d_一-鿿]")
 _KNOWN_LETTERS = re.compile(
     r"(?<![a-z])(?:[xX]{0,4}[lL]|[smabcd]|[kmg]|kg|ml|cm|mm|kw|mah|ok|app|vip|led|usb|type|pvc|abs|pu|spf|led|diy|pro|max|plus|mini)(?![a-z])"

@@ -1,41 +1,49 @@
 """Whether a hit of a rule counts: everything around the words that may excuse them."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 from question_bank.language.borders import on_borders
-from question_bank.language.matcher import Hit, Scan
+from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
 from question_bank.language.packs import Negation as NegationPolicy
 from question_bank.language.packs import Quoting, Rule
 from question_bank.language.patterns import Chain
+from question_bank.language.surface import Surface
 from question_bank.vocabulary import Category
 
 _SCOLDING = frozenset({Category.CONFRONTATION, Category.ABUSE})
 """Where a denial in front is part of the fault: 别无理取闹."""
 
 
-def asides(rules: Sequence[Rule]) -> dict[Hashable, Sequence[Chain]]:
-    """The excusing and requiring patterns of rules, by the key under which a judge asks for them."""
-    return {
-        (number, kind): chains
-        for number, rule in enumerate(rules)
-        for kind, chains in (
-            ("unless", rule.unless),
-            ("unless_message", rule.unless_message),
-            ("within", rule.within),
-        )
-        if chains
-    }
+class Asides:
+    """The excusing and requiring patterns of rules, each rule's made ready when it is first asked for.
+
+    Rules seldom hit, so most of their excuses are never looked at.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._ready: dict[tuple[int, str], Matcher] = {}
+
+    def hits(self, number: int, kind: str, surface: Surface) -> list[Hit]:
+        """Where the patterns of one kind (`unless`, `unless_message`, `within`) of rule `number` stand."""
+        key = (number, kind)
+        if key not in self._ready:
+            chains: tuple[Chain, ...] = getattr(self._rules[number], kind)
+            self._ready[key] = Matcher([(number, chain) for chain in chains])
+        return self._ready[key].hits(surface)
 
 
 class Judge:
     """One text's surroundings: negation, quotation, excused stretches."""
 
-    def __init__(self, scan: Scan, excused: Sequence[tuple[int, int]] = ()) -> None:
-        self.scan = scan
-        self.surface = scan.surface
+    def __init__(
+        self, surface: Surface, asides: Asides, excused: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        self.surface = surface
+        self.asides = asides
         self.excused = excused
-        self.negation = Negation(scan.surface)
+        self.negation = Negation(surface)
         self._aside: dict[tuple[int, str], list[Hit]] = {}
 
     def counts(self, rule: Rule, hit: Hit) -> bool:
@@ -83,5 +91,5 @@ class Judge:
     def _of(self, hit: Hit, kind: str) -> list[Hit]:
         key = (hit.owner, kind)
         if key not in self._aside:
-            self._aside[key] = self.scan.aside(key)
+            self._aside[key] = self.asides.hits(hit.owner, kind, self.surface)
         return self._aside[key]

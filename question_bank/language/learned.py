@@ -42,6 +42,9 @@ BYTE = 84
 
 TINY = 1e-6
 
+UNSEEN = 12.0
+"""The rarity of what the training never saw: above that of all that it did."""
+
 VOTE = 0.2
 """The size of a rule's vote beside a text of length 1. Small, so that a vote never overrules what is read."""
 
@@ -91,9 +94,7 @@ class Weights:
 class Learned:
     """The model, ready to read one text at a time."""
 
-    __slots__ = (
-        "_best", "_linear_scale", "_net_scale", "_places", "_rows", "_squares", "_unknown", "_whole", "weights",
-    )  # fmt: skip
+    __slots__ = ("_best", "_ones", "_places", "_rows", "_scale", "_squares", "_unknown", "_whole", "weights")
 
     def __init__(self, weights: Weights) -> None:
         import numpy as np
@@ -104,17 +105,40 @@ class Learned:
         self._rows[:-1] = weights.rows
         self._squares = np.zeros(self._unknown + 1, np.float32)
         self._squares[:-1] = weights.idf * weights.idf
+        self._scale = weights.scale
         self._places = np.full(CODES, self._unknown, np.intp)
         singles = int(weights.codes.searchsorted(CODES))
         self._places[weights.codes[:singles]] = np.arange(singles)
         self._best = np.array([CLAUSE_SHARE if isinstance(one, Act) else 0.0 for one in LABELS], np.float32)
         self._whole = 1 - self._best
-        self._linear_scale = weights.scale[: len(LABELS)]
-        self._net_scale = weights.scale[len(LABELS) :]
+        self._ones = np.ones(256, np.float32)
 
-    def rarities(self) -> dict[int, float]:
-        """How rarely each gram stands in replies, by its code: inverse document frequency."""
-        return dict(zip(self.weights.codes.tolist(), self.weights.idf.tolist(), strict=True))
+    def rarities(self, words: Sequence[str]) -> list[float]:
+        """How rarely each word may be expected in replies: as rarely as its rarest character or pair of characters.
+
+        Measured as inverse document frequency in what was taught; UNSEEN for what was not there at all.
+        """
+        import numpy as np
+
+        if not words:
+            return []
+        known = np.frombuffer("\n".join([*words, ""]).encode("utf-32-le"), np.uint32)
+        known = np.minimum(known, CODES - 1)
+        single = self._rarity_of(known)
+        single[known == ord("\n")] = 0
+        pair = self._rarity_of(known[:-1] * CODES + known[1:])
+        pair[(known[:-1] == ord("\n")) | (known[1:] == ord("\n"))] = 0
+        single[:-1] = np.maximum(single[:-1], pair)
+        starts = np.cumsum([0, *(len(word) + 1 for word in words[:-1])])
+        listed: list[float] = np.maximum.reduceat(single, starts).tolist()
+        return listed
+
+    def _rarity_of(self, codes: "NDArray[np.uint32]") -> "NDArray[np.float32]":
+        import numpy as np
+
+        places = self.weights.codes.searchsorted(codes)
+        here = self.weights.codes.take(places, mode="clip") == codes
+        return np.where(here, self.weights.idf.take(places, mode="clip"), np.float32(UNSEEN))
 
     def logits(self, surface: Surface, voted: Iterable[Label]) -> "NDArray[np.float32]":
         """The log-odds of every label; `voted` are the labels for which a rule of the packs spoke."""
@@ -160,22 +184,24 @@ class Learned:
         """The log-odds of the text, and by clause what each label has for it."""
         import numpy as np
 
-        rows, squares = self._rows.take(known, 0), self._squares.take(known)
+        rows, squares = self._rows.take(known, 0).astype(np.float32), self._squares.take(known)
         labels, weights = len(LABELS), self.weights
         if len(starts) == 1:
-            total = rows.sum(0, np.int32)
-            norm = float(squares.sum()) ** 0.5 or 1.0
-            by_clause = total[:labels]
-            linear = by_clause * (self._linear_scale / norm)
+            ones = self._ones[: len(known)] if len(known) <= len(self._ones) else np.ones(len(known), np.float32)
+            total, norm = (ones @ rows) * self._scale, float(squares.sum()) ** 0.5 or 1.0
+            total /= np.float32(norm)
+            linear = by_clause = total[:labels]
         else:
-            sums = np.add.reduceat(rows, starts, 0, np.int32)
-            norms = np.add.reduceat(squares, starts)
-            total, norm = sums.sum(0), float(norms.sum()) ** 0.5 or 1.0
+            clauses = np.zeros((len(starts), len(known)), np.float32)
+            for clause, (start, end) in zip(clauses, pairwise([*starts, len(known)]), strict=True):
+                clause[start:end] = 1
+            sums, norms = (clauses @ rows) * self._scale, clauses @ squares
+            norm = float(norms.sum()) ** 0.5 or 1.0
+            total = sums.sum(0) / np.float32(norm)
             by_clause = sums[:, :labels] / np.sqrt(np.maximum(norms, TINY))[:, None]
-            linear = total[:labels] * (self._whole / norm) + by_clause.max(0) * self._best
-            linear *= self._linear_scale
-        hidden = total[labels:] * (self._net_scale / norm) + weights.bias
-        linear += weights.intercepts
+            linear = total[:labels] * self._whole + by_clause.max(0) * self._best
+        hidden = total[labels:] + weights.bias
+        linear = linear + weights.intercepts
         for label in voted:
             linear += weights.votes[PLACE[label]]
             hidden += weights.heard[PLACE[label]]

@@ -5,7 +5,7 @@ So it grows linearly with the text and hardly with the number of patterns.
 """
 
 import sys
-from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -145,34 +145,28 @@ def _backward(
 class Matcher:
     """Many chains, each with the number of its owner. Immutable once built.
 
-    `aside` are further chains by any key, looked for only when asked for by that key (a rule's excuses). They share the
-    automaton, so that one pass over a text tells of every word of every slot whether it is there.
+    `rarities` says how rarely words stand in texts; without it their lengths do.
     """
 
     def __init__(
         self,
         owned: Sequence[tuple[int, Chain]],
-        aside: Mapping[Hashable, Sequence[Chain]] | None = None,
-        rarity: Callable[[str], float] = len,
+        rarities: Callable[[Sequence[str]], Sequence[float]] | None = None,
     ) -> None:
+        worth = _worth([chain for _, chain in owned], rarities)
         slots: dict[Slot, _Words] = {}
-        worth: dict[Slot, float] = {}
 
         def ready(owner: int, chain: Chain) -> _Check:
             """The chain with its slots, anchored where the rarest words are."""
             for slot in chain.slots:
                 if slot not in slots:
                     slots[slot] = _Words(slot, len(slots))
-                if len(chain.slots) > 1 and slot not in worth:
-                    worth[slot] = 0.0 if slot.special else min(map(rarity, slot.words))
-            anchor = max(range(len(chain.slots)), key=lambda at: worth.get(chain.slots[at], 0.0))
+            anchor = 0
+            if len(chain.slots) > 1:
+                anchor = max(range(len(chain.slots)), key=lambda at: worth[chain.slots[at]])
             return _Check(owner, chain, anchor, tuple(slots[slot] for slot in chain.slots))
 
         checks = [ready(owner, chain) for owner, chain in owned]
-        self.asides = {
-            key: tuple(ready(0, chain) for chain in listed)
-            for key, listed in (aside or {}).items()
-        }
         slots_of: dict[str, int] = {}
         for slot in slots.values():
             for word in slot.words:
@@ -258,16 +252,21 @@ class Scan:
                 out += self._around(check)
         return out
 
-    def aside(self, key: Hashable) -> list[Hit]:
-        """Where the chains under a key stand."""
-        checks = (check for check in self._matcher.asides[key] if not check.need & self._absent)
-        return [hit for check in checks for hit in self._around(check)]
-
     def _around(self, check: _Check) -> Iterator[Hit]:
         for start, end in self.parts(check.slots[check.anchor]):
             hit = check.at(self, start, end)
             if hit is not None:
                 yield hit
+
+
+def _worth(
+    listed: Iterable[Chain], rarities: Callable[[Sequence[str]], Sequence[float]] | None
+) -> dict[Slot, float]:
+    """How well each slot of the chains with several would do as an anchor: as its commonest word."""
+    slots = {slot for chain in listed if len(chain.slots) > 1 for slot in chain.slots}
+    words = list({word for slot in slots for word in slot.words})
+    rarity = dict(zip(words, rarities(words) if rarities else map(len, words), strict=True))
+    return {slot: min((rarity[word] for word in slot.words), default=0.0) for slot in slots}
 
 
 def _by_start(part: Part) -> tuple[int, int]:

@@ -1,14 +1,13 @@
 """The reader of replies: acts, findings and offers of what an agent typed, each with the typed words that show it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from question_bank.language.assemble import Found, acts_of, findings_of, without_silenced
 from question_bank.language.disguise import Unmasker, build_masks
-from question_bank.language.judge import Judge, asides
-from question_bank.language.learned import CODES, Label, Learned, Voice, shipped_learned
+from question_bank.language.judge import Asides, Judge
+from question_bank.language.learned import Label, Learned, Voice, shipped_learned
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise
@@ -25,9 +24,6 @@ LONGEST = 20_000
 
 MOST_MESSAGES = 200
 """Messages of a burst that are read; longer ones are refused."""
-
-UNSEEN = 12.0
-"""The rarity of what the training never saw: above that of all that it did."""
 
 GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
 """Acts that grant something: where the model finds one alone, the clause must not deny it or ask whether."""
@@ -56,9 +52,9 @@ class Reader:
         self._stands_for = _learned_rules(self.packs)
         self._matcher = Matcher(
             [(n, chain) for n, rule in enumerate(self.rules) for chain in rule.chains],
-            asides(self.rules),
-            rarity=_rarity(learned) if learned else len,
+            rarities=learned.rarities if learned else None,
         )
+        self._asides = Asides(self.rules)
         self._hidden = frozenset(
             n for n, rule in enumerate(self.rules) if rule.disguise is Disguise.WORDS
         )
@@ -113,13 +109,12 @@ class Reader:
         cut: bool = False,
     ) -> list[Found]:
         plain = confidence is Confidence.SURE
-        scan = self._matcher.scan(utterance.surface)
-        hits = scan.hits(None if plain else self._hidden)
+        hits = self._matcher.hits(utterance.surface, None if plain else self._hidden)
         if cut:
             hits = [hit for hit in hits if utterance.is_cut(hit)]
         if not hits:
             return []
-        judge = Judge(scan, _excused(utterance.text, context))
+        judge = Judge(utterance.surface, self._asides, _excused(utterance.text, context))
         return [
             Found(self.rules[hit.owner], hit.start, hit.end, utterance, confidence)
             for hit in dict.fromkeys(hits)
@@ -202,18 +197,6 @@ class Reader:
             plainly = voice.chance >= CONVINCED and bare is plain
             sure = Confidence.SURE if plainly else Confidence.REVIEW
             yield Found(rule, voice.start, voice.end, bare, sure)
-
-
-def _rarity(learned: Learned) -> Callable[[str], float]:
-    """How rarely a word may be expected in replies: as rarely as its rarest character or pair."""
-    known = learned.rarities()
-
-    @cache
-    def rarity(word: str) -> float:
-        codes = [*map(ord, word), *(ord(a) * CODES + ord(b) for a, b in pairwise(word))]
-        return max((known.get(code, UNSEEN) for code in codes), default=0.0)
-
-    return rarity
 
 
 def label_of(rule: Rule) -> Label:
