@@ -82,7 +82,8 @@ class Content:
         self._judged = 0.0
         self._shop_stamp: Stamp | None = None
         self._judging = RLock()
-        self.shop_file = self._folders[-1] / SHOP_FILE if len(self._folders) > 1 else None
+        self.published = self._folders[-1] if len(self._folders) > 1 else None
+        self.shop_file = self.published / SHOP_FILE if self.published else None
         self._library: Library | None = None
         self._looked = 0.0
         self._lock = Lock()
@@ -146,6 +147,12 @@ class Content:
                 self._library = refresh(self._library, self._folders)
                 self._looked = monotonic()
             return self._library
+
+    def look_anew(self) -> Library:
+        """As `library`, looking at the files at once: for whoever has just written one."""
+        with self._lock:
+            self._looked = float("-inf")
+        return self.library()
 
     def case(self, case_id: str) -> Case:
         """A published case. Raises NotFound."""

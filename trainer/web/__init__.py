@@ -27,6 +27,7 @@ BLUEPRINTS = (
     "trainer.web.reports",
     "trainer.web.readings",
     "trainer.web.rules",
+    "trainer.web.phrases",
 )
 """Modules with a ``blueprint``, one per noun."""
 

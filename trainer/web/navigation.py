@@ -60,7 +60,7 @@ _CASES = Entry(
     icon="collection",
     icon_on="collection-fill",
     endpoint="cases.library",
-    sections=("cases",),
+    sections=("cases", "phrases"),
     key="l",
 )
 _READINGS = Entry(

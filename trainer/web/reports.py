@@ -9,6 +9,7 @@ from question_bank.names import CATEGORY_NAMES
 from question_bank.vocabulary import Category
 from trainer.errors import Invalid
 from trainer.services import clean_set, doubts, phrases
+from trainer.services.phrase_packs import exported_own
 from trainer.services.report import report_of
 from trainer.store.accounts import Role
 from trainer.store.judgement import clean_entries_of_attempt
@@ -17,6 +18,7 @@ from trainer.web.access import allow, current_user
 from trainer.web.body import json_body
 from trainer.web.clock import now
 from trainer.web.content import content
+from trainer.web.downloads import as_file
 from trainer.web.emoticons import drawn
 from trainer.web.extensions import open_session
 from trainer.web.report_view import ReportView, report_view
@@ -107,6 +109,15 @@ def save_phrase(attempt_id: int) -> ResponseReturnValue:
         open_session(), actor=current_user(), attempt_id=attempt_id, seq=seq, now=now()
     )
     return {"id": phrase.id, "text": phrase.text}
+
+
+@blueprint.get("/phrases/export/<form>")
+@allow(Role.TRAINEE)
+def export_phrases(form: str) -> ResponseReturnValue:
+    """「我的短语」 as the table that a seller's workbench imports: to take along on going live."""
+    user = current_user()
+    body = exported_own(phrases_of(open_session(), user.id), form)
+    return as_file(body, f"我的短语-{user.name}.{form}")
 
 
 @blueprint.post("/phrases/<int:phrase_id>/drop")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.case import Order, Product, Shown
 from question_bank.names import STAGE_NAMES
-from question_bank.phrase import Phrase
+from question_bank.phrase import Phrase, PhrasePack
 from question_bank.vocabulary import Stage
 from trainer.services.attempts import Running
 from trainer.services.content import Content
@@ -65,7 +65,7 @@ def workbench_view(session: Session, content: Content, user: User, running: Runn
         order=case.shown.order,
         promotions=_beside(case.shown, shop.promotions if shop else ()),
         house_rules=_beside(case.shown, shop.policies if shop else ()),
-        phrases=tuple(phrase for pack in fitting for phrase in pack.phrases),
+        phrases=phrases_by_use(fitting, case.stage),
         own_phrases=tuple(phrases_of(session, user.id)),
         hint_cost=format(standard.scorecard.hint_cost.normalize(), "f"),
         limits={
@@ -73,6 +73,17 @@ def workbench_view(session: Session, content: Content, user: User, running: Runn
             "red": profile.first.zero.total_seconds(),
         },
     )
+
+
+def phrases_by_use(packs: Sequence[PhrasePack], stage: Stage) -> tuple[Phrase, ...]:
+    """Those of this stage first, then those for any, then the others; among them the shop's own before everybody's."""
+    every = [
+        (phrase.stage is not stage, phrase.stage is not None, pack.shop is None, phrase)
+        for pack in packs
+        for phrase in pack.phrases
+    ]
+    ordered = [phrase for *_, phrase in sorted(every, key=lambda one: one[:3])]
+    return tuple({phrase.text: phrase for phrase in ordered}.values())
 
 
 def _beside(shown: Shown, lines: Sequence[str]) -> tuple[str, ...]:
