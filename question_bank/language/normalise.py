@@ -58,6 +58,8 @@ def form_of(source: str, cells: Iterable[Cell]) -> NormalForm:
 
 def plain_character(char: str) -> str:
     """The plain form of one character: none, one or several characters."""
+    if "一" <= char <= "鿿":  # has no other width or case: most characters, told at once
+        return simplified().get(char, char)
     if char in "\n\r\u2028\u2029":
         return LINE
     if char in _QUOTES:

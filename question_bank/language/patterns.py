@@ -65,7 +65,7 @@ def chains(pattern: str, classes: Mapping[str, frozenset[str]]) -> tuple[Chain, 
     """All chains that a pattern stands for. Raises PatternError."""
     if _PLAIN.fullmatch(pattern):  # most excuses are plain words
         word = normalise(pattern).text.replace(" ", "")
-        if word and _PLAIN.fullmatch(word):
+        if word and (word == pattern or _PLAIN.fullmatch(word)):
             return (Chain((Slot(frozenset((word,))),), ()),)
     parser = _Parser(pattern, classes)
     flats = parser.whole()
@@ -90,7 +90,7 @@ class _Parser:
         return PatternError(f"{what} at character {self.at + 1} of {self.pattern!r}")
 
     def peek(self) -> str:
-        return self.pattern[self.at] if self.at < len(self.pattern) else ""
+        return self.pattern[self.at : self.at + 1]
 
     def alternatives(self) -> list[Flat]:
         flats = self.sequence()
@@ -101,7 +101,7 @@ class _Parser:
 
     def sequence(self) -> list[Flat]:
         flats: list[Flat] = [()]
-        while self.peek() and self.peek() not in "|)]":
+        while (char := self.peek()) and char not in "|)]":
             piece = self.piece()
             flats = _merged(flats, piece)
             if len(flats) > MAX_CHAINS:
@@ -184,6 +184,8 @@ class _Parser:
 
 def _merged(lefts: list[Flat], rights: list[Flat]) -> list[Flat]:
     """Every left followed by every right; word slots that meet become one while their product is small."""
+    if lefts == [()]:
+        return rights
     out: list[Flat] = []
     for left, right in product(lefts, rights):
         joined = _joined(left[-1], right[0]) if left and right else None

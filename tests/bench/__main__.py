@@ -4,7 +4,7 @@ import json
 import logging
 from typing import Any
 
-from tests.bench import processor, pure, reading, round_trip
+from tests.bench import processor, pure, reading, replies, round_trip
 
 
 def main() -> None:
@@ -12,6 +12,12 @@ def main() -> None:
     logging.getLogger("jieba").setLevel(logging.WARNING)
     rows = pure.measure()
     _print_pure(rows)
+    single = replies.measure()
+    print(
+        f"one reply: {single['read_us']} µs, {single['ratio']} x jieba.lcut, median over {single['messages']} different ones; "
+        f"with {replies.MANY} phrases more {single['growth']} x of the cost with {replies.FEW}; "
+        f"start of `read` {single['start_s']} s, of jieba {single['jieba_start_s']} s\n"
+    )
     busy = processor.measure()
     print(
         f"processor time of a round trip: practice {busy['practice_ms']} ms, "
@@ -21,7 +27,7 @@ def main() -> None:
     _print_trips(trips)
     exports = reading.measure()
     _print_exports(exports)
-    figures = {"pure": rows, "processor": busy, "round_trip": trips, "exports": exports}
+    figures = {"pure": rows, "replies": single, "processor": busy, "round_trip": trips, "exports": exports}
     print(json.dumps(figures, ensure_ascii=False))
 
 
