@@ -1,9 +1,9 @@
 """The library: everything practised with, read from content folders, with the problems of every file.
 
-A content folder holds `cases/`, `shops/`, `scorecards/`, `profiles/`, `phrases/`, `standards/` (`*.yaml` in each)
-and `personas.yaml`. Later folders win over earlier ones, so a published case replaces a shipped one of
-the same id. A broken file never takes the library down: its problems are listed, and `refresh` keeps
-serving the last good version of it.
+A content folder holds `cases/`, `shops/`, `scorecards/`, `profiles/`, `phrases/`, `standards/`,
+`metrics/`, `rubrics/` (`*.yaml` in each) and `personas.yaml`. Later folders win over earlier ones, so a
+published case replaces a shipped one of the same id. A broken file never takes the library down: its
+problems are listed, and `refresh` keeps serving the last good version of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,12 +17,14 @@ from question_bank.digest import digest
 from question_bank.library_check import problems_across
 from question_bank.lint import lint_case, lint_shop
 from question_bank.loading import load_file
+from question_bank.metric import Metric
 from question_bank.persona import PersonaPack, PersonaSheet
 from question_bank.phrase import PhrasePack
 from question_bank.problem import Problem
 from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.shelf import MODELS, Place, Shelved, files_in
 from question_bank.shop import Shop
+from question_bank.stage_rubric import StageRubric
 from question_bank.standard import GoLiveStandard
 from question_bank.values import Frozen
 from question_bank.vocabulary import Persona, Stage
@@ -44,6 +46,8 @@ class Library:
     phrases: Mapping[str, PhrasePack]
     shops: Mapping[str, Shop]
     standards: Mapping[str, GoLiveStandard]
+    metrics: Mapping[str, Metric]
+    rubrics: Mapping[Stage, StageRubric]
     problems: tuple[Problem, ...]
 
     def published(self) -> tuple[Case, ...]:
@@ -116,6 +120,8 @@ def _assemble(files: tuple[Shelved, ...]) -> Library:
         phrases=MappingProxyType({pack.id: pack for pack in _items(files, PhrasePack)}),
         shops=MappingProxyType({shop.id: shop for shop in _items(files, Shop)}),
         standards=MappingProxyType({one.id: one for one in _items(files, GoLiveStandard)}),
+        metrics=MappingProxyType({one.id: one for one in _items(files, Metric)}),
+        rubrics=MappingProxyType({one.stage: one for one in _items(files, StageRubric)}),
         problems=(),
     )
     own = [problem for shelved in files for problem in shelved.problems]

@@ -6,11 +6,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from question_bank.case import Case
+from question_bank.metric import Metric
 from question_bank.persona import PersonaPack
 from question_bank.phrase import PhrasePack
 from question_bank.problem import Problem
 from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.shop import Shop
+from question_bank.stage_rubric import StageRubric
 from question_bank.standard import GoLiveStandard
 from question_bank.values import Frozen
 
@@ -24,6 +26,8 @@ class Kind(StrEnum):
     PROFILES = "profiles"
     PHRASES = "phrases"
     STANDARDS = "standards"
+    METRICS = "metrics"
+    RUBRICS = "rubrics"
     PERSONAS = "personas"
 
 
@@ -34,6 +38,8 @@ MODELS: dict[Kind, type[Frozen]] = {
     Kind.PROFILES: SpeedProfile,
     Kind.PHRASES: PhrasePack,
     Kind.STANDARDS: GoLiveStandard,
+    Kind.METRICS: Metric,
+    Kind.RUBRICS: StageRubric,
     Kind.PERSONAS: PersonaPack,
 }
 
@@ -46,6 +52,8 @@ _TELLING_KEYS: dict[str, Kind] = {
     "phrases": Kind.PHRASES,
     "personas": Kind.PERSONAS,
     "later": Kind.PROFILES,
+    "measure": Kind.METRICS,
+    "topics": Kind.RUBRICS,
 }
 """A key at the top of a file that only this kind has."""
 

@@ -13,10 +13,12 @@ import pytest
 
 from question_bank.case import Expect
 from question_bank.labelled import TUNE
+from question_bank.library import load_library
 from tests.docs.console import Example, agrees, examples, run, write_files
 from tests.docs.pages import ROOT, blocks, page, section, table, tables, written
 from trainer.cli import COMMANDS
 from trainer.errors import DomainError
+from trainer.quality.metrics import REASONS
 from trainer.web import errors
 from transcripts import cli as transcripts_cli
 
@@ -201,3 +203,13 @@ def test_an_error_code_has_the_status_of_its_kind() -> None:
         assert rows[kind.code] == status
     for status, (code, _) in errors._HTTP.items():
         assert rows[code] == status
+
+
+@pytest.mark.usefixtures("_folder")
+def test_every_key_that_score_prints_is_described_and_no_other() -> None:
+    chats = (ROOT / "tests" / "cli" / "scored" / "chats.jsonl").read_text(encoding="utf-8")
+    Path("chats.jsonl").write_text(chats + "broken\n", encoding="utf-8")
+    lines = run("python -m trainer score chats.jsonl").splitlines()
+    names = set(load_library().metrics) | set(REASONS)
+    printed = {key for line in lines for key in _keys(json.loads(line))} - names
+    assert printed == _first_words("score") - {"FILE"}

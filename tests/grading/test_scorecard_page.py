@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from question_bank.library import load_library
 from question_bank.scorecard import Scorecard
 from question_bank.vocabulary import DEFAULT_SEVERITY, Category
 from tests.grading.talk import PROFILE, SCORECARD, Talk, rubric
@@ -132,3 +133,18 @@ def test_the_changes_of_the_worked_example_are_computed() -> None:
         _example(poached, second_at=70).total,
     ]
     assert totals == [int(row[1]) for row in table("change |")]
+
+
+def test_the_rubrics_of_the_stages_are_as_the_page_says() -> None:
+    rows = re.findall(r"^\| (\w+) \| `(\w+)` \| (\S+) \| (\w+) \| ([\w ]+) \|$", PAGE, re.MULTILINE)
+    told = {(stage, point): rest for stage, point, *rest in rows}
+    real = {
+        (rubric.stage.value, point.id): [
+            str(point.weight),
+            point.when or "always",
+            " ".join(way.act.value if way.act else "link" for way in point.any_ or (point,)),
+        ]
+        for rubric in load_library().rubrics.values()
+        for point in rubric.points
+    }
+    assert told == real

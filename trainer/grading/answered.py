@@ -16,8 +16,8 @@ def answered(matter: Matter) -> tuple[Decimal, tuple[Check, ...]]:
         checks = tuple(_need(beat, matter) for beat in dict.fromkeys(dialogue.raised))
     else:
         checks = tuple(_turn(turn, matter) for turn in dialogue.turns)
-    met = sum(1 for check in checks if check.met)
-    return ratio(Decimal(met), Decimal(len(checks))), checks
+    met = sum((check.points for check in checks), Decimal(0))
+    return ratio(met, sum((check.max_points for check in checks), Decimal(0))), checks
 
 
 def _need(beat: str, matter: Matter) -> Check:
@@ -34,6 +34,10 @@ def _need(beat: str, matter: Matter) -> Check:
 
 def _turn(turn: BuyerTurn, matter: Matter) -> Check:
     reply = matter.reply(turn.answered_by)
+    if reply is not None and reply.seq in matter.unjudged.unscored:
+        reason = matter.unjudged.unscored[reply.seq]
+        evidence = matter.buyer_line(turn.seq)
+        return Check(Criterion.ANSWERED, "turn", None, Decimal(0), Decimal(0), evidence, reason)
     if reply is not None:
         return Check(
             Criterion.ANSWERED,

@@ -42,7 +42,10 @@ def may_earn(point: Point, reply: Reply, stuffed: Collection[int] = ()) -> bool:
 
 
 def is_applicable(point: Point, matter: Matter) -> bool:
-    """False for a point of a beat that never opened because the buyer went another way to a good or open end."""
+    """False for a point of a beat that never opened because the buyer went another way to a good or open end, and in a
+    real chat for one whose topic never came up."""
+    if point.id in matter.unjudged.not_due:
+        return False
     closed = matter.dialogue.closed
     if closed is None or OUTCOME_CLASS[closed.outcome] is OutcomeClass.BAD:
         return True
@@ -99,7 +102,11 @@ def _check(point: Point, matter: Matter, stuffed: Collection[int]) -> Check:
         reason = f"只做到一部分：{in_words(best.evidence)}说到了，还没说全"
         return _of(point, False, point.weight * best.share, evidence, reason, advice)
     if not is_applicable(point, matter):
-        reason = "买家没有走到这一步，不计分"
+        reason = (
+            "买家没有提到这件事，不计分"
+            if point.id in matter.unjudged.not_due
+            else "买家没有走到这一步，不计分"
+        )
         return Check(Criterion.COVERAGE, point.id, None, _NOTHING, _NOTHING, (), reason)
     opened = matter.opening_line(point.beat)
     reason = _why_missed(point, opened, matter)

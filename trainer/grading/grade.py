@@ -7,8 +7,8 @@ from question_bank.rubric import Rubric
 from question_bank.scorecard import Scorecard, SpeedProfile
 from trainer.dialogue.events import Event, Started
 from trainer.grading.judge import judge
-from trainer.grading.matter import matter_of
-from trainer.grading.types import Grade, Versions
+from trainer.grading.matter import NOTHING_UNJUDGED, matter_of
+from trainer.grading.types import Grade, Unjudged, Versions
 
 
 def grade(
@@ -19,12 +19,14 @@ def grade(
     reader: ReadsReplies,
     *,
     versions: Versions | None = None,
+    unjudged: Unjudged = NOTHING_UNJUDGED,
 ) -> Grade:
     """Grade the events. Deterministic; an unfinished conversation is graded as it stands.
 
-    `versions` names the digests of case and scorecard that the grade is kept under; without it the ids do.
+    `versions` names the digests of case and scorecard that the grade is kept under; without it the ids do. `unjudged`
+    is what of a real chat counts neither way.
     """
-    matter = matter_of(rubric, events, scorecard, profile, reader)
+    matter = matter_of(rubric, events, scorecard, profile, reader, unjudged)
     return judge(matter, versions or versions_of(events, scorecard))
 
 

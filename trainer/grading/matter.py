@@ -9,7 +9,9 @@ from question_bank.scorecard import Scorecard, SpeedProfile
 from trainer.dialogue.dialogue import BuyerTurn, Dialogue, Reply, Utterance
 from trainer.dialogue.events import BuyerSpoke, Event
 from trainer.dialogue.fold import fold
-from trainer.grading.types import Evidence
+from trainer.grading.types import Evidence, Unjudged
+
+NOTHING_UNJUDGED = Unjudged()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Matter:
     """One conversation to be graded.
 
     lines  the buyer's messages by seq · met_by  for each need that was met, the seq of the reply that met it
+    unjudged  what of a real chat counts neither way; nothing in practice
     """
 
     rubric: Rubric
@@ -26,6 +29,7 @@ class Matter:
     profile: SpeedProfile
     reader: ReadsReplies
     met_by: Mapping[str, int] = field(default_factory=dict)
+    unjudged: Unjudged = NOTHING_UNJUDGED
 
     def buyer_line(self, seq: int | None) -> tuple[Evidence, ...]:
         """The buyer's message `seq` as evidence; nothing where there is none."""
@@ -82,6 +86,7 @@ def matter_of(
     scorecard: Scorecard,
     profile: SpeedProfile,
     reader: ReadsReplies,
+    unjudged: Unjudged = NOTHING_UNJUDGED,
 ) -> Matter:
     """Fold the events and keep beside them what the criteria quote."""
     spoken = [event for event in events if isinstance(event, BuyerSpoke)]
@@ -93,6 +98,7 @@ def matter_of(
         profile,
         reader,
         {event.meets: event.upto for event in spoken if event.meets and event.upto is not None},
+        unjudged,
     )
 
 

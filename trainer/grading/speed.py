@@ -59,9 +59,10 @@ def _share_within(limit: int, times: Sequence[float], judged: Sequence[BuyerTurn
 def _check(turn: BuyerTurn, matter: Matter) -> Check:
     rule = "speed.first" if turn.first else "speed.later"
     reply = matter.reply(turn.answered_by)
-    if is_excused(turn):
-        evidence = (whole(reply),) if reply else ()
-        reason = "你和买家几乎同时发出，这句不计时"
+    unjudged = _why_unjudged(turn, matter)
+    if is_excused(turn) or unjudged:
+        evidence = (whole(reply),) if reply else matter.buyer_line(turn.seq)
+        reason = unjudged or "你和买家几乎同时发出，这句不计时"
         return Check(Criterion.SPEED, rule, None, _NOTHING, _NOTHING, evidence, reason)
     if turn.response_s is None:
         return Check(
@@ -81,6 +82,15 @@ def _check(turn: BuyerTurn, matter: Matter) -> Check:
         _reason(turn, seconds, curve),
         "" if in_time else _ADVICE[turn.first],
     )
+
+
+def _why_unjudged(turn: BuyerTurn, matter: Matter) -> str:
+    """Why a turn of a real chat has no response time; empty where it has one, or was never answered."""
+    if turn.answered_by is None:
+        return ""
+    known = matter.unjudged
+    of_answer = known.unscored.get(turn.answered_by) or known.untimed.get(turn.answered_by)
+    return of_answer or known.untimed.get(turn.seq, "")
 
 
 _ADVICE = {

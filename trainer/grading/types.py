@@ -1,6 +1,7 @@
 """What a grade is made of: checks with evidence, parts, caps, one total. Every number opens into the words behind it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from question_bank.vocabulary import Category, Confidence, Criterion, Outcome, Severity
@@ -64,6 +65,20 @@ class Fault:
     advice: str
     evidence: tuple[Evidence, ...]
     confidence: Confidence = Confidence.SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """What of a real chat can't be judged, by seq of the message, each with the reason as the check tells it.
+
+    untimed   its moment is unknown: no response time is taken from it or to it
+    unscored  a reply that is neither text nor link: what it answered counts neither way
+    not_due   ids of points whose topic the buyer never raised
+    """
+
+    untimed: Mapping[int, str] = field(default_factory=dict)
+    unscored: Mapping[int, str] = field(default_factory=dict)
+    not_due: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,12 @@ _STAGE_WORDS: dict[Stage, re.Pattern[str]] = {
         "有货|推荐|多少钱|优惠|便宜|尺码|多大|材质|质量|正品|适合|区别|哪款|哪个好|有没有|包邮吗|想买|价位|预算"
     ),
 }
+_ONLY_ASKED = re.compile(
+    "会不会.{1,6}|会(?:掉色|褪色|开裂|过敏|起球|变形|坏|碎|有问题).{0,3}[吗么不嘛]|有没有(?:质量)?问题|没(?:有)?问题吧"
+    "|支持.{0,6}(?:退|换)|(?:可以|可不可以|能不能|能|包|给)(?:退|换)货?.{0,2}[吗么嘛不]|无理由|运费险"
+    "|不合适(?:的话)?(?:可以|能|可|怎么|给)|万一.{0,12}|如果.{0,12}|要是.{0,12}|(?:看|翻).{0,4}评价|有差评|开发票吗"
+)
+"""Words of trouble in a question before the sale: nothing has happened yet."""
 _PERSONA_WORDS: tuple[tuple[Persona, re.Pattern[str]], ...] = (
     (Persona.BARGAINER, re.compile("便宜|优惠|少点|打折|最低|送点|赠品|包邮吧|抹零")),
     (Persona.IMPATIENT, re.compile("快点|怎么还|等了|急|赶紧|催|到底|几天了|投诉|差评")),
@@ -35,7 +41,12 @@ _GOOD_ENDS = {
 def guess_stage(buyer_lines: Sequence[str]) -> Stage:
     """The stage whose words the buyer uses most; pre-sale where none speaks for another."""
     said = "\n".join(buyer_lines)
-    hits = {stage: len(words.findall(said)) for stage, words in _STAGE_WORDS.items()}
+    asked = _ONLY_ASKED.findall(said)
+    hits = {
+        stage: len(words.findall(_ONLY_ASKED.sub(" ", said)))
+        for stage, words in _STAGE_WORDS.items()
+    }
+    hits[Stage.PRESALE] += len(asked)
     # What goes wrong after the sale is told in words of the sale: 「买的时候说包邮」.
     hits[Stage.AFTERSALE] *= 2
     best = max(hits, key=lambda stage: hits[stage])
