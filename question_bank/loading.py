@@ -46,6 +46,13 @@ def load_text(text: str, model: type[Content], file: str) -> Loaded[Content]:
     source, problems = read_source(text, file)
     if source is None:
         return Loaded(file, None, tuple(sorted(problems)))
+    return load_source(source, problems, model)
+
+
+def load_source(
+    source: Source, problems: Sequence[Problem], model: type[Content]
+) -> Loaded[Content]:
+    """Read a tree as a content type; `problems` are those that reading the tree has found already."""
     found = [*problems, *_doubtful_rows(source, model), *_ids_used_twice(source, model)]
     item: Content | None = None
     try:
@@ -54,7 +61,7 @@ def load_text(text: str, model: type[Content], file: str) -> Loaded[Content]:
         found.extend(problems_of(error, source, model))
     if any(problem.is_error for problem in found):
         item = None
-    return Loaded(file, item, tuple(sorted(set(found))), source)
+    return Loaded(source.file, item, tuple(sorted(set(found))), source)
 
 
 def load_file(path: Path, model: type[Content], file: str | None = None) -> Loaded[Content]:

@@ -4,10 +4,12 @@ from question_bank.vocabulary import (
     Act,
     Category,
     Desk,
+    OfferKind,
     Outcome,
     Platform,
     ProductLine,
     Severity,
+    Slot,
     Stage,
 )
 
@@ -132,4 +134,31 @@ SEVERITY_NAMES: dict[Severity, str] = {
     Severity.CRITICAL: "红线",
     Severity.MAJOR: "要改",
     Severity.MINOR: "小毛病",
+}
+
+SLOT_NAMES: dict[Slot, str] = {
+    Slot.QUANTITY: "数量",
+    Slot.SIZE: "尺码",
+    Slot.BODY: "身高体重",
+    Slot.USE: "用途",
+    Slot.RECIPIENT: "给谁用",
+    Slot.TASTE: "口味",
+    Slot.BUDGET: "预算",
+    Slot.STYLE: "款式",
+    Slot.ORDER_NO: "订单号",
+    Slot.PHONE: "电话",
+    Slot.ADDRESS: "地址",
+    Slot.PHOTO: "照片",
+    Slot.PROBLEM: "出了什么问题",
+    Slot.REASON: "原因",
+    Slot.TIME: "时间",
+}
+
+OFFER_NAMES: dict[OfferKind, str] = {
+    OfferKind.DISCOUNT: "让价",
+    OfferKind.GIFT: "赠品",
+    OfferKind.COUPON: "优惠券",
+    OfferKind.REFUND: "退款",
+    OfferKind.COMPENSATION: "补偿",
+    OfferKind.FREE_SHIPPING: "包邮",
 }

@@ -1,8 +1,10 @@
 """Witnesses: a walkthrough turned into inputs with times, as `simulate` takes them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from question_bank.case import AskDesk, End, Wait, Walkthrough
+from question_bank.case import AskDesk, End, Step, Wait, Walkthrough
+from trainer.dialogue.events import Event
 from trainer.simulation.play import Input, Performance, Played
 from trainer.simulation.script import Script
 
@@ -15,10 +17,25 @@ def resolve(script: Script, walkthrough: Walkthrough, seed: int = 0) -> tuple[li
     `+8s` waits until nothing is due from the buyer, then 8 seconds; asking a colleague waits until it has answered.
     Steps that come after the close are left out.
     """
+    inputs, performance, _ = _perform(script, walkthrough.replies, seed)
+    performance.run_out()
+    return inputs, Played(tuple(performance.events), len(inputs))
+
+
+def perform(script: Script, steps: Sequence[Step], seed: int = 0) -> tuple[Event, ...]:
+    """All events up to the moment at which the buyer has reacted to the last step and waits; the end where it came."""
+    _, performance, now = _perform(script, steps, seed)
+    _settled(performance, now)
+    return tuple(performance.events)
+
+
+def _perform(
+    script: Script, steps: Sequence[Step], seed: int
+) -> tuple[list[Input], Performance, timedelta]:
     performance = Performance(script, seed)
     inputs: list[Input] = []
     now = timedelta(0)
-    for step in walkthrough.replies:
+    for step in steps:
         now = _settled(performance, now)
         given = _as_input(step, now)
         if not performance.take(given):
@@ -28,8 +45,7 @@ def resolve(script: Script, walkthrough: Walkthrough, seed: int = 0) -> tuple[li
         if isinstance(step, AskDesk):
             now += script.colleague(step.desk).after
             performance.look(now)
-    performance.run_out()
-    return inputs, Played(tuple(performance.events), len(inputs))
+    return inputs, performance, now
 
 
 def _settled(performance: Performance, now: timedelta) -> timedelta:

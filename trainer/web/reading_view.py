@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from question_bank.language.types import Finding, FoundAct, Offer, Reading, Span
-from question_bank.names import ACT_NAMES, CATEGORY_NAMES, SEVERITY_NAMES
+from question_bank.names import ACT_NAMES, CATEGORY_NAMES, OFFER_NAMES, SEVERITY_NAMES
 from question_bank.vocabulary import (
     TEXT_CATEGORIES,
     Category,
     Confidence,
-    OfferKind,
     Severity,
     Unit,
 )
@@ -20,14 +19,6 @@ from trainer.web.report_lines import quoted
 
 LONGEST = 12_000
 MOST_BURSTS = 100
-OFFER_NAMES = {
-    OfferKind.DISCOUNT: "让价",
-    OfferKind.GIFT: "赠品",
-    OfferKind.COUPON: "优惠券",
-    OfferKind.REFUND: "退款",
-    OfferKind.COMPENSATION: "补偿",
-    OfferKind.FREE_SHIPPING: "包邮",
-}
 _UNITS = {Unit.YUAN: " 元", Unit.PERCENT: "%", Unit.PIECE: " 件"}
 
 

@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from question_bank.language.drafting import DraftFault, RuleDraft
 from question_bank.language.packs import Disguise, Negation
-from question_bank.names import ACT_NAMES, CATEGORY_NAMES
+from question_bank.names import ACT_NAMES, CATEGORY_NAMES, SLOT_NAMES
 from question_bank.vocabulary import (
     TEXT_CATEGORIES,
     Act,
@@ -18,23 +18,6 @@ from question_bank.vocabulary import (
 )
 from trainer.web.forms import Form
 
-SLOT_NAMES = {
-    Slot.QUANTITY: "数量",
-    Slot.SIZE: "尺码",
-    Slot.BODY: "身高体重",
-    Slot.USE: "用途",
-    Slot.RECIPIENT: "给谁用",
-    Slot.TASTE: "口味",
-    Slot.BUDGET: "预算",
-    Slot.STYLE: "款式",
-    Slot.ORDER_NO: "订单号",
-    Slot.PHONE: "电话",
-    Slot.ADDRESS: "地址",
-    Slot.PHOTO: "照片",
-    Slot.PROBLEM: "出了什么问题",
-    Slot.REASON: "原因",
-    Slot.TIME: "时间",
-}
 _KINDS = [
     SelectChoice("", "选一类"),
     *(

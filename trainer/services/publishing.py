@@ -1,0 +1,249 @@
+"""Verbs on the way of a case into the library: submit, take back, review, publish, retire.
+
+What is published is written as a file under `TRAINER_HOME/content/cases`, which every process's library reads; a retired case
+stays there with `status: retired`, so that a shipped case of the same id is not practised in its place. Old conversations
+replay from the version that was stored with them.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from question_bank.authoring.check import Located
+from question_bank.authoring.operations import Put, apply
+from question_bank.authoring.tree import Tree
+from question_bank.authoring.writing import as_text
+from trainer.errors import Conflict, Forbidden, Invalid, Misconfigured
+from trainer.services.content import Content
+from trainer.services.draft_play import play_through
+from trainer.services.drafts import (
+    Looked,
+    draft_entry,
+    look_at,
+    note_down,
+    record_version,
+    require_author,
+)
+from trainer.store.accounts import User
+from trainer.store.drafts import (
+    CaseVersion,
+    DraftEntry,
+    DraftState,
+    authors_besides,
+    draft_by_id,
+    drafts_of_case,
+)
+from trainer.store.engine import transaction
+
+LONGEST_NOTE = 500
+
+
+class Unpublishable(Invalid):
+    """The case does not hold when played; `problems` say where."""
+
+    def __init__(self, problems: tuple[Located, ...]) -> None:
+        first = next((one for one in problems if one.is_error), problems[0])
+        super().__init__(f"试走没过：{first.where} {first.message}".strip(), code="unpublishable")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to do with a draft, and why they can't; empty where they can."""
+
+    refusal: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be done."""
+        return not self.refusal
+
+
+def may_review(session: Session, entry: DraftEntry, actor: User) -> Wish:
+    """Who wrote what is to be published does not review it, unless nobody else could."""
+    if not entry.waits:
+        return Wish("还没有送复审")
+    if actor.id in entry.author_ids() and authors_besides(session, actor.id):
+        return Wish("自己写的要别人来复审")
+    return Wish()
+
+
+def submit(session: Session, *, actor: User, draft_id: int, now: datetime) -> DraftEntry:
+    """Ask for a review of the working copy. Raises Invalid while static lint has errors."""
+    require_author(actor)
+    with transaction(session):
+        entry = _opened(session, draft_id)
+        if not entry.may_be_edited:
+            raise Conflict("已经送复审了")
+        if entry.errors or look_at(entry.text).errors:
+            raise Invalid("先改好错误再送复审")
+        if entry.published is not None and entry.published.text == entry.text:
+            raise Conflict("和线上的一样，没有要复审的")
+        record_version(session, entry, actor=entry.edited_by, note="送复审", now=now)
+        entry.submitted_at, entry.submitted_by_id, entry.note = now, actor.id, ""
+        entry.state = DraftState.DRAFT
+        note_down(session, entry, actor, "case_submitted", now, version=entry.number)
+    return entry
+
+
+def take_back(session: Session, *, actor: User, draft_id: int, now: datetime) -> DraftEntry:
+    """Go on writing: the review is called off, or what was reviewed becomes a draft again."""
+    require_author(actor)
+    with transaction(session):
+        entry = _opened(session, draft_id)
+        if not entry.may_be_edited:
+            _back_to_draft(entry)
+            note_down(session, entry, actor, "case_taken_back", now)
+    return entry
+
+
+def send_back(
+    session: Session, *, actor: User, draft_id: int, note: str, now: datetime
+) -> DraftEntry:
+    """The reviewer wants something changed; `note` says what."""
+    require_author(actor)
+    note = note.strip()
+    if not note or len(note) > LONGEST_NOTE:
+        raise Invalid(f"写清楚要改什么，最多 {LONGEST_NOTE} 字", field="note")
+    with transaction(session):
+        entry = _opened(session, draft_id)
+        _require_reviewer(session, entry, actor)
+        _back_to_draft(entry)
+        entry.note = note
+        note_down(session, entry, actor, "case_sent_back", now, note=note)
+    return entry
+
+
+def review(session: Session, *, actor: User, draft_id: int, now: datetime) -> CaseVersion:
+    """Let it pass. Raises Forbidden where the reviewer wrote it and somebody else could review."""
+    require_author(actor)
+    with transaction(session):
+        entry = _opened(session, draft_id)
+        _require_reviewer(session, entry, actor)
+        entry.submitted_at = entry.submitted_by_id = None
+        entry.state = DraftState.REVIEWED
+        version = record_version(
+            session, entry, actor=actor, note="复审通过", now=now, state=DraftState.REVIEWED
+        )
+        note_down(session, entry, actor, "case_reviewed", now, version=version.number)
+    return version
+
+
+def publish(
+    session: Session, content: Content, *, actor: User, draft_id: int, now: datetime
+) -> CaseVersion:
+    """Put a reviewed case into the library. Raises Unpublishable where playing it shows an error."""
+    require_author(actor)
+    folder = _folder(content)
+    entry = draft_entry(session, draft_id)
+    revision, looked = entry.revision, look_at(entry.text)
+    _require_publishable(session, content, entry, looked)
+    assert looked.tree is not None
+    played = play_through(content, with_status(looked.tree, "published"))
+    if any(one.is_error for one in played.problems):
+        raise Unpublishable(played.problems)
+    with transaction(session):
+        entry = _opened(session, draft_id)
+        if entry.revision != revision or entry.state is not DraftState.REVIEWED:
+            raise Conflict("复审之后又改过，刷新看看")
+        version = record_version(
+            session,
+            entry,
+            actor=actor,
+            note="发布",
+            now=now,
+            state=DraftState.PUBLISHED,
+            played=True,
+        )
+        entry.in_force, entry.state = version.number, DraftState.PUBLISHED
+        note_down(session, entry, actor, "case_published", now, version=version.number)
+        _write(folder / f"{entry.case_id}.yaml", as_text(with_status(looked.tree, "published")))
+    content.look_anew()
+    return version
+
+
+def retire(
+    session: Session, content: Content, *, actor: User, draft_id: int, now: datetime
+) -> CaseVersion:
+    """Take a published case out of practice; what is under way is played to its end."""
+    require_author(actor)
+    folder = _folder(content)
+    with transaction(session):
+        entry = _opened(session, draft_id)
+        version = entry.published
+        tree = look_at(version.text).tree if version else None
+        if version is None or tree is None:
+            raise Conflict("这个案例没有在用")
+        _back_to_draft(entry)
+        unchanged = entry.text == version.text
+        if unchanged:
+            entry.state = DraftState.RETIRED
+        retired = record_version(
+            session, entry, actor=actor, note="下架", now=now, state=DraftState.RETIRED
+        )
+        entry.in_force = None
+        note_down(session, entry, actor, "case_retired", now, version=version.number)
+        _write(folder / f"{entry.case_id}.yaml", as_text(with_status(tree, "retired")))
+    content.look_anew()
+    return retired
+
+
+def with_status(tree: Tree, status: str) -> Tree:
+    """The tree with another status."""
+    return apply(tree, Put(("status",), status))
+
+
+def _require_publishable(
+    session: Session, content: Content, entry: DraftEntry, looked: Looked
+) -> None:
+    if entry.state is not DraftState.REVIEWED:
+        raise Conflict("复审通过以后才能发布")
+    if looked.errors or looked.tree is None:
+        raise Invalid("先改好错误再发布")
+    old = entry.published
+    if old is not None and (tree := look_at(old.text).tree) and tree.get("id") != entry.case_id:
+        raise Conflict("发布过的案例不能换编号，另写一个")
+    others = drafts_of_case(session, entry.case_id)
+    if any(one.id != entry.id and one.in_force is not None for one in others):
+        raise Conflict(f"编号「{entry.case_id}」已经有别的案例在用", code="id_taken")
+    in_library = entry.case_id in content.library().cases
+    was_ours = any(one.state is DraftState.PUBLISHED for one in entry.versions)
+    if in_library and entry.replaces != entry.case_id and not was_ours:
+        raise Conflict(f"编号「{entry.case_id}」已经有别的案例在用", code="id_taken")
+
+
+def _require_reviewer(session: Session, entry: DraftEntry, actor: User) -> None:
+    wish = may_review(session, entry, actor)
+    if not entry.waits:
+        raise Conflict(wish.refusal)
+    if not wish.is_open:
+        raise Forbidden(wish.refusal)
+
+
+def _back_to_draft(entry: DraftEntry) -> None:
+    entry.submitted_at = entry.submitted_by_id = None
+    entry.state = DraftState.DRAFT
+
+
+def _opened(session: Session, draft_id: int) -> DraftEntry:
+    draft_entry(session, draft_id)
+    entry = draft_by_id(session, draft_id, lock=True)
+    assert entry is not None  # the line above has found it
+    return entry
+
+
+def _folder(content: Content) -> Path:
+    if content.published is None:
+        raise Misconfigured("没有数据文件夹，发布不了")
+    return content.published / "cases"
+
+
+def _write(path: Path, text: str) -> None:
+    """All of it or nothing: libraries look at the file at any moment."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
