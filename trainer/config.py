@@ -61,6 +61,10 @@ class Settings:
         prefix = "sqlite:///"
         return Path(self.database_url[len(prefix) :]) if self.on_sqlite_file else None
 
+    def as_environment(self) -> dict[str, str]:
+        """The variables with which another process works on the same data."""
+        return {"TRAINER_HOME": str(self.home), "DATABASE_URL": self.database_url}
+
     @property
     def on_sqlite_file(self) -> bool:
         """Whether the database is one file on this machine."""

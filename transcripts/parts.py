@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from transcripts.archives import ArchiveError, Member, members_of, opened_archive, opened_member
 from transcripts.delimited import SAMPLE_ROWS, Row
@@ -34,6 +34,43 @@ _NESTED = "压缩包里还有压缩包，没有打开；请先解开里面的压
 
 
 Opener = Callable[[], AbstractContextManager[ByteStream]]
+
+
+class Source(Protocol):
+    """A file wherever it lies: on disk as it is, or encrypted. `size` in bytes."""
+
+    @property
+    def name(self) -> str:
+        """What people call it; it may hold private data."""
+        ...
+
+    @property
+    def size(self) -> int: ...
+
+    def open(self) -> BinaryIO:
+        """The whole content, seekable and buffered; the caller closes it. Raises OSError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileOnDisk:
+    """A file as it lies there."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.name
+
+    @property
+    def size(self) -> int:
+        """Raises OSError."""
+        return self.path.stat().st_size
+
+    def open(self) -> BinaryIO:
+        """Raises OSError."""
+        return self.path.open("rb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +140,19 @@ class Parts:
 
 
 @contextmanager
-def opened_parts(path: Path, password: str | None = None) -> Iterator[Parts]:
+def opened_parts(file: Path | Source, password: str | None = None) -> Iterator[Parts]:
     """Look into a file; its parts can be read as long as the context lasts. Raises ArchiveError,
     WorkbookError, OSError where all of it is shut."""
-    with path.open("rb") as stream:
+    source = FileOnDisk(file) if isinstance(file, Path) else file
+    with source.open() as stream:
         magic = stream.read(_MAGIC)
         _refuse_foreign(magic)
-        whole = Part(path.name, lambda: path.open("rb"), path.stat().st_size)
+        whole = Part(source.name, source.open, source.size)
         if is_workbook(stream):
             yield Parts(_sheets(whole, stream))
         elif magic.startswith(_ZIP):
             with opened_archive(stream) as archive:
-                yield _archived(archive, path.name, password)
+                yield _archived(archive, source.name, password)
         else:
             yield Parts((whole,))
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from transcripts.columns import ColumnMapping
 from transcripts.conversation import Conversation, Problem
 from transcripts.part_reading import Chosen, UnreadableError, read_part
-from transcripts.parts import opened_parts
+from transcripts.parts import Source, opened_parts
 from transcripts.pseudonyms import Pseudonyms
 from transcripts.readers import Reader
 from transcripts.readers.table import Table
 from transcripts.recognition import Judged, facts_of, judge, surest
-from transcripts.redacting import redact_conversation, sender_aliases
+from transcripts.redacting import content_digest, redact_conversation, sender_aliases
 from transcripts.redaction import Redactor
 
 ONLY_COMPANIONS = "这是接待明细，里面没有对话；请和聊天记录一起导入"
@@ -34,14 +34,18 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A redacted conversation with its origin. Its `id` is always set."""
+    """A redacted conversation with its origin. Its `id` is always set.
+
+    `digest`: keyed, of what was said before redaction, whatever file or layout brought it.
+    """
 
     conversation: Conversation
     provenance: Provenance
+    digest: str
 
 
 def import_file(
-    path: Path,
+    path: Path | Source,
     pseudonyms: Pseudonyms,
     *,
     reader: Reader | None = None,
@@ -138,4 +142,5 @@ def _shown(name: str) -> str:
 def _imported(raw: Conversation, chosen: Chosen, pseudonyms: Pseudonyms, place: int) -> Imported:
     source = Redactor(sender_aliases(raw, pseudonyms)).redact(chosen.part.name).text
     provenance = Provenance(source, chosen.reader.name, chosen.encoding.codec)
-    return Imported(redact_conversation(raw, pseudonyms, place=place), provenance)
+    redacted = redact_conversation(raw, pseudonyms, place=place)
+    return Imported(redacted, provenance, content_digest(raw, pseudonyms))

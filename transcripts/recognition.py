@@ -8,7 +8,7 @@ from transcripts.columns import ColumnMapping
 from transcripts.encodings import Encoding
 from transcripts.opening import Sample
 from transcripts.part_reading import SHUT, Chosen, UnreadableError, rows_in
-from transcripts.parts import Part, opened_parts
+from transcripts.parts import Part, Source, opened_parts
 from transcripts.readers import COMPANIONS, READERS, SURE_ENOUGH, Recognised, recognise
 from transcripts.readers.companions import JdVisitList
 from transcripts.readers.table import Table
@@ -67,7 +67,7 @@ def facts_of(judged: Iterable[Judged]) -> tuple[object, ...]:
     return tuple(facts)
 
 
-def facts_in(path: Path, password: str | None = None) -> tuple[object, ...]:
+def facts_in(path: Path | Source, password: str | None = None) -> tuple[object, ...]:
     """As `facts_of` for a whole file; none where it can't be opened, which reading will tell."""
     try:
         with opened_parts(path, password) as parts:

@@ -57,6 +57,15 @@ def redact_conversation(
     return Conversation(turns, _id(raw, pseudonyms, aliases, place), raw.problems)
 
 
+def content_digest(raw: Conversation, pseudonyms: Pseudonyms) -> str:
+    """What tells a conversation from every other: who said what and when, under the key.
+
+    Of the raw words, so that better redaction later on does not make another conversation of it.
+    """
+    said = "\n".join(f"{turn.sender or turn.role}\t{turn.at}\t{turn.text}" for turn in raw.turns)
+    return pseudonyms.conversation(f"content\n{said}")
+
+
 def _id(raw: Conversation, pseudonyms: Pseudonyms, aliases: dict[str, str], place: int) -> str:
     """The export's own id where it tells nothing of a person or an order, else a keyed digest."""
     if raw.id is not None:

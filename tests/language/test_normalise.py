@@ -62,6 +62,8 @@ def test_a_disguise_is_undone(typed: str, meant: str) -> None:
     assert UNMASKER.unmask(typed).text == meant
 
 
-@pytest.mark.parametrize("typed", ["因为新款刚到", "您先看看,有货的", "因为信任", "谢谢您", "2-3天到"])
+@pytest.mark.parametrize(
+    "typed", ["因为新款刚到", "您先看看,有货的", "因为信任", "谢谢您", "2-3天到"]
+)
 def test_an_honest_text_is_left_alone(typed: str) -> None:
     assert UNMASKER.unmask(typed).text == normalise(typed).text

@@ -72,7 +72,8 @@ def test_a_judgement_in_the_next_clause_excuses() -> None:
 
 
 @pytest.mark.parametrize(
-    "reply", ["加 我 V 信", "葳❤加我", "➕卫星聊", "您加我 wēi xìn", "刷dan吗，一单6", "私~下~付给您便宜"]
+    "reply",
+    ["加 我 V 信", "葳❤加我", "➕卫星聊", "您加我 wēi xìn", "刷dan吗，一单6", "私~下~付给您便宜"],
 )
 def test_what_shows_only_behind_a_disguise_is_for_a_person_to_decide(reply: str) -> None:
     findings = _read(reply).findings

@@ -18,8 +18,12 @@ def _is_hit(rule: Rule, reading: Reading) -> bool:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_hits_its_hits_and_spares_its_clean_examples(rule: Rule) -> None:
     read = shipped_reader().read
-    missed = [f"{rule.file}:{e.line}: {e.text}" for e in rule.hit if not _is_hit(rule, read([e.text]))]
-    accused = [f"{rule.file}:{e.line}: {e.text}" for e in rule.clean if _is_hit(rule, read([e.text]))]
+    missed = [
+        f"{rule.file}:{e.line}: {e.text}" for e in rule.hit if not _is_hit(rule, read([e.text]))
+    ]
+    accused = [
+        f"{rule.file}:{e.line}: {e.text}" for e in rule.clean if _is_hit(rule, read([e.text]))
+    ]
     assert (missed, accused) == ([], [])
 
 

@@ -69,7 +69,9 @@ def test_pasted_sentences_show_findings_acts_and_offers_with_their_words(
     said = _words(page)
     assert "2 段：1 段没问题，1 段有要看的地方" in said
     assert re.search(r'<mark class="rp-mark rp-mark--redline[^>]*>加我微信聊</mark>', page)
-    assert re.search(r"站外引流 红线 确定 规则 off_platform\.add_wechat\w* 命中「加我微信聊」", said)
+    assert re.search(
+        r"站外引流 红线 确定 规则 off_platform\.add_wechat\w* 命中「加我微信聊」", said
+    )
     assert "更好：" in said
     assert "让价 5 元 「给您便宜5块」" in said
     assert "问候，凭「您好」" in said

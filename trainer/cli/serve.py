@@ -16,11 +16,14 @@ from trainer.clock import utc_now
 from trainer.config import LOCK_FILE, Settings, load_settings
 from trainer.errors import Misconfigured
 from trainer.services.accounts import create_setup_link
+from trainer.services.import_endings import sweep
 from trainer.services.judgement import lay_out
 from trainer.services.outages import BEAT_EVERY_S, beat, note_outage
+from trainer.services.vault import Vault
 from trainer.web import create_app, schema
 from trainer.web.content import content_of
 from trainer.web.extensions import db, open_session
+from trainer.web.workers import workforce_of
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn makes its own unguessable file there
 
@@ -56,7 +59,9 @@ def _warm(app: Flask) -> None:
     try:
         content_of(app).warm()
     except PackError as error:
-        raise Misconfigured(f"规则读不了，运行 python -m trainer lint 看全部问题：{error}") from error
+        raise Misconfigured(
+            f"规则读不了，运行 python -m trainer lint 看全部问题：{error}"
+        ) from error
 
 
 def _welcome(app: Flask, settings: Settings) -> str:
@@ -64,6 +69,7 @@ def _welcome(app: Flask, settings: Settings) -> str:
     with app.app_context():
         note_outage(open_session(), settings.home, now=utc_now())
         lay_out(open_session(), content_of(app))
+        sweep(open_session(), Vault(settings.home), now=utc_now())
         token = create_setup_link(open_session(), now=utc_now())
         db.session.remove()
         db.engine.dispose()
@@ -120,3 +126,4 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def _say_welcome(self, _arbiter: Any) -> None:
         print(self.welcome, file=sys.stderr, flush=True)
+        workforce_of(self.app).wake()  # what was under way when the last server ended

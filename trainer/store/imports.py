@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
 
 from question_bank.vocabulary import Outcome, Stage
-from trainer.store.accounts import User
+from trainer.store.accounts import Role, User
 from trainer.store.base import Base, closed
 
 
@@ -89,6 +89,11 @@ class Import(Base):
         """Whether nothing more will happen."""
         return self.state in OVER
 
+    def may_be_handled_by(self, user: User) -> bool:
+        """Whether this person may look into it: it shows what is not yet masked, so only who began it may,
+        and administrators."""
+        return user.id == self.actor_id or user.role is Role.ADMINISTRATOR
+
 
 class ImportFile(Base):
     """A file of an import. `name` is redacted; its encrypted copy is called `token`, None once it is deleted.
@@ -115,7 +120,8 @@ class StagedChat(Base):
     """A conversation that was read and is not yet chosen. `body` is encrypted: it may hold what a person
     still has to mask. Deleted when its import is over.
 
-    known   the same chat is kept already · doubts: places that a person has to decide on
+    known   the same chat is kept already · doubts: how many of `doubt_keys` are undecided
+    doubt_keys  keyed digests of the words that a person has to decide on
     fit     how well it would do as a case, 0 to 100 · the rest: as in `Chat`
     """
 
@@ -132,7 +138,6 @@ class StagedChat(Base):
     digest: Mapped[str] = mapped_column(String(64), index=True)
     known: Mapped[bool]
     chosen: Mapped[bool]
-    opening: Mapped[str] = mapped_column(String(200))
     started_at: Mapped[datetime | None]
     agent_alias: Mapped[str | None] = mapped_column(String(64))
     stage: Mapped[Stage] = mapped_column(closed(Stage, name="stage"))
@@ -143,6 +148,7 @@ class StagedChat(Base):
     first_answer_s: Mapped[int | None]
     fit: Mapped[int]
     doubts: Mapped[int]
+    doubt_keys: Mapped[list[str]] = mapped_column(JSON)
     near_group: Mapped[str | None] = mapped_column(String(64))
     sketch: Mapped[bytes] = mapped_column(LargeBinary)
     body: Mapped[bytes] = mapped_column(LargeBinary)
@@ -182,6 +188,11 @@ def claimable(session: Session, now: datetime) -> Import | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
+
+
+def work_under_way(session: Session) -> bool:
+    """Whether any import waits for a worker or has one."""
+    return bool(session.scalar(select(func.count(Import.id)).where(Import.state.in_(WORK))))
 
 
 def earlier_files(session: Session, digest: str, *, before_import: int) -> Sequence[ImportFile]:

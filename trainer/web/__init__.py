@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from trainer.clock import Clock, utc_now
 from trainer.config import Settings
 from trainer.store.engine import engine_options, prepare
-from trainer.web import access, assets, content, errors, navigation, security, words
+from trainer.web import access, assets, content, errors, navigation, security, words, workers
 from trainer.web.extensions import bootstrap, csrf, db, migrate
 
 BLUEPRINTS = (
@@ -58,6 +58,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     assets.register(app)
     content.register(app, settings)
     words.register(app)
+    workers.register(app, settings)
     errors.register(app)
     security.register(app, settings)
     for module in BLUEPRINTS:

@@ -190,7 +190,6 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("known", sa.Boolean(), nullable=False),
         sa.Column("chosen", sa.Boolean(), nullable=False),
-        sa.Column("opening", sa.String(length=200), nullable=False),
         sa.Column("started_at", trainer.store.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("agent_alias", sa.String(length=64), nullable=True),
         sa.Column(
@@ -231,6 +230,7 @@ def upgrade() -> None:
         sa.Column("first_answer_s", sa.Integer(), nullable=True),
         sa.Column("fit", sa.Integer(), nullable=False),
         sa.Column("doubts", sa.Integer(), nullable=False),
+        sa.Column("doubt_keys", sa.JSON(), nullable=False),
         sa.Column("near_group", sa.String(length=64), nullable=True),
         sa.Column("sketch", sa.LargeBinary(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),

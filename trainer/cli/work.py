@@ -1,0 +1,84 @@
+"""``work``: read what waits to be imported, until nothing does. The web server starts it by itself."""
+
+import argparse
+import fcntl
+import secrets
+import threading
+import time
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from trainer.clock import utc_now
+from trainer.config import LOCK_FILE, load_settings
+from trainer.errors import Misconfigured
+from trainer.services.import_endings import sweep
+from trainer.services.import_work import LEASE, Worker, claim, renew, work_on
+from trainer.services.vault import Vault
+from trainer.store import models  # noqa: F401  the tables that rows refer to
+from trainer.store.engine import open_engine
+from trainer.store.imports import work_under_way
+from transcripts.installation import BrokenKeyError, load_key
+from transcripts.pseudonyms import Pseudonyms
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How long the work of a worker that died waits for another."""
+    parser.add_argument(
+        "--lease",
+        type=float,
+        default=LEASE.total_seconds(),
+        help="多少秒没有动静就算停了，别的进程接着做",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until nothing waits."""
+    settings = load_settings()
+    try:
+        pseudonyms = Pseudonyms(load_key(settings.home))
+    except BrokenKeyError as fault:
+        raise Misconfigured(str(fault)) from fault
+    engine, vault = open_engine(settings.database_url), Vault(settings.home)
+    worker = Worker(secrets.token_hex(8), utc_now, timedelta(seconds=max(0.5, args.lease)))
+    with (settings.home / LOCK_FILE).open("w") as lock, Session(engine) as session:
+        fcntl.flock(lock, fcntl.LOCK_SH)  # as the server does: restore waits for both
+        sweep(session, vault, now=utc_now())
+        while (import_id := _next(session, worker)) is not None:
+            with _Renewing(engine, worker, import_id):
+                work_on(session, vault, pseudonyms, worker, import_id)
+    engine.dispose()
+    return 0
+
+
+def _next(session: Session, worker: Worker) -> int | None:
+    """The next import; while another worker has one, wait and see whether it brings it to an end."""
+    while (import_id := claim(session, worker)) is None:
+        if not work_under_way(session):
+            return None
+        session.rollback()
+        time.sleep(worker.lease.total_seconds() / 2)
+    return import_id
+
+
+class _Renewing:
+    """Renews the lease beside the work, which may be silent for long (a workbook is read at once)."""
+
+    def __init__(self, engine: Engine, worker: Worker, import_id: int) -> None:
+        self._engine, self._worker, self._import_id = engine, worker, import_id
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._renew, name="lease", daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *fault: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _renew(self) -> None:
+        with Session(self._engine) as session:
+            while not self._over.wait(self._worker.lease.total_seconds() / 4):
+                if not renew(session, self._worker, self._import_id):
+                    return
