@@ -46,6 +46,11 @@ class Code(StrEnum):
     UNKNOWN_SHOP = "unknown-shop"
     OFF_SHEET = "off-sheet"
     PRICE_OFF_SHEET = "price-off-sheet"
+    # how the library says things
+    SAID_TWICE = "said-twice"
+    ALIKE_BUYERS = "alike-buyers"
+    SCRIPT_SLIP = "script-slip"
+    FAULT_IN_MODEL = "fault-in-model"
     # the graph of a case
     UNKNOWN_GOTO = "unknown-goto"
     UNREACHABLE_BEAT = "unreachable-beat"

@@ -1,10 +1,13 @@
 """The sound case of these tests, and ways to load and lint variations of it."""
 
+import re
 from pathlib import Path
 
 from question_bank.case import Case
+from question_bank.language.reader import shipped_reader
 from question_bank.library import Library, load_library
 from question_bank.lint import lint_case
+from question_bank.lint.style import style_problems
 from question_bank.loading import Loaded, load_file, load_text
 from question_bank.problem import Problem
 from question_bank.shelf import kind_of
@@ -75,6 +78,13 @@ def library_problems(library: Library) -> list[Problem]:
 def broken_library_problems(path: Path, folder: Path) -> list[Problem]:
     """The problems of the sound library with one of its files taken from `broken_library/`."""
     text = path.read_text(encoding="utf-8")
+    named = re.search(r"^id: (.+)$", text, re.MULTILINE)
     keys = frozenset(line.split(":")[0] for line in text.splitlines())
     kind = {"cases": "case", "shops": "shop", "phrases": "pack"}[kind_of(path, keys).value]
-    return library_problems(sound_library(folder, **{kind: text}))
+    if kind == "case" and named and named[1] != _NAMES["cases"]:
+        (folder / "cases").mkdir(exist_ok=True)
+        (folder / "cases" / f"{named[1]}.yaml").write_text(text, encoding="utf-8")
+        library = sound_library(folder)
+    else:
+        library = sound_library(folder, **{kind: text})
+    return [*library_problems(library), *style_problems(library.files, shipped_reader())]

@@ -8,6 +8,7 @@ import pytest
 
 from question_bank.language.reader import shipped_reader
 from question_bank.library import load_library
+from question_bank.lint.style import style_problems
 from question_bank.persona import PersonaSheet
 from question_bank.phrase import Phrase
 from question_bank.vocabulary import Persona, Stage
@@ -109,3 +110,8 @@ def test_a_quick_phrase_is_clean_as_it_stands_and_filled_in(phrase: Phrase) -> N
     assert reader.read([phrase.text]).findings == ()
     assert reader.read([filled]).findings == ()
     assert phrase.text.count("【") == phrase.text.count("】")
+
+
+def test_the_library_says_nothing_twice_nothing_faulty_and_no_two_buyers_alike() -> None:
+    problems = style_problems(LIBRARY.files, shipped_reader())
+    assert [str(problem) for problem in problems] == []

@@ -4,13 +4,16 @@ import argparse
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from question_bank.case import Case
 from question_bank.codes import Code
 from question_bank.language.packs import RULES, PackError, load_classes, load_pack, load_packs
+from question_bank.language.reader import shipped_reader
 from question_bank.library import Library
 from question_bank.lint import lint_against_shops, lint_case, lint_shop
+from question_bank.lint.style import style_problems
 from question_bank.loading import load_file, read_text
 from question_bank.problem import Gravity, Problem
 from question_bank.shelf import MODELS, kind_of
@@ -46,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
 def _of_all(library: Library, played: bool) -> Iterator[Problem]:
     yield from library.problems
     yield from _told(load_packs)
+    yield from style_problems(library.files, shipped_reader() if played else None)
     for shelved in library.files:
         if played and isinstance(shelved.item, Case) and not shelved.stale:
             loaded = load_file(shelved.place.path, Case, shelved.place.file)
@@ -57,6 +61,27 @@ def _of_paths(names: Sequence[str], library: Library, played: bool) -> Iterator[
         files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
         for file in files:
             yield from _of_file(file, library, played)
+    yield from _style_of(names, library, played)
+
+
+def _style_of(names: Sequence[str], library: Library, played: bool) -> Iterator[Problem]:
+    """How those of the files say things that belong to the library: they alone can be held against it."""
+    asked = [Path(name).resolve() for name in names]
+    known = {
+        one.place.file: one.place.path
+        for one in library.files
+        if any(one.place.path.resolve().is_relative_to(path) for path in asked)
+    }
+    if known:
+        reader = shipped_reader() if played else None
+        for problem in style_problems(library.files, reader, only=set(known)):
+            yield replace(problem, file=_as_asked(known[problem.file]))
+
+
+def _as_asked(path: Path) -> str:
+    """The path as somebody here would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _of_file(path: Path, library: Library, played: bool) -> Iterator[Problem]:
