@@ -4,7 +4,7 @@ import json
 import logging
 from typing import Any
 
-from tests.bench import processor, pure, reading, replies, round_trip
+from tests.bench import processor, pure, reading, replies, round_trip, scoring
 
 
 def main() -> None:
@@ -25,9 +25,18 @@ def main() -> None:
     )
     trips = round_trip.measure()
     _print_trips(trips)
+    scored = scoring.measure()
+    _print_scored(scored)
     exports = reading.measure()
     _print_exports(exports)
-    figures = {"pure": rows, "replies": single, "processor": busy, "round_trip": trips, "exports": exports}
+    figures = {
+        "pure": rows,
+        "replies": single,
+        "processor": busy,
+        "round_trip": trips,
+        "scoring": scored,
+        "exports": exports,
+    }
     print(json.dumps(figures, ensure_ascii=False))
 
 
@@ -52,6 +61,16 @@ def _print_trips(trips: dict[str, Any]) -> None:
         ratio = trips["ratio"][name]
         print(f"{name:<8}{ours:>12}{theirs:>10}{ratio:>8}{most:>8}  {by_round}{verdict}")
     print()
+
+
+def _print_scored(scored: dict[str, Any]) -> None:
+    rate, busy = scored["chats_s"], scored["busy_ms"]
+    verdict = "" if scored["met"] else "  MISSED"
+    print(
+        f"scoring real chats of {scored['replies']} replies: {rate['1']}/s on one processor, {rate['2']}/s on two; "
+        f"speed-up {scored['speedup']} (target {scored['target']}){verdict}, {scored['speedup_if_free']} if both were free; "
+        f"processor time {busy['1']} and {busy['2']} ms a chat\n"
+    )
 
 
 def _print_exports(exports: list[dict[str, Any]]) -> None:

@@ -104,7 +104,11 @@ def _phrases(count: int, texts: list[str]) -> Iterator[str]:
 
 _STARTED = {
     "read": [sys.executable, "-m", "trainer", "read"],
-    "segment": [sys.executable, "-c", "import jieba; jieba.setLogLevel(60); jieba.lcut('您好，在的')"],
+    "segment": [
+        sys.executable,
+        "-c",
+        "import jieba; jieba.setLogLevel(60); jieba.lcut('您好，在的')",
+    ],
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from question_bank.language.remember import RememberingReader
 from question_bank.library import Library
 from trainer.cli._content import open_library
 from trainer.cli._reader import grader_version, reader_in_force
@@ -48,7 +49,7 @@ def standard(scorecard: str, metrics: Sequence[str]) -> ChatStandard:
         card,
         library.profiles[card.speed_profile],
         [library.metrics[name] for name in chosen],
-        reader_in_force(),
+        RememberingReader(reader_in_force()),
         grader_version(),
     )
 

@@ -42,9 +42,9 @@ def unopened_beats(reply: Reply, matter: Matter) -> frozenset[str]:
 
     Words that are due already (they meet a point of an opened beat, or one that fits anywhere) name no later beat, and
     the same words name one later beat at most: 「这个不行」 may be owed in two of them. In the closing window no beat is
-    still to come: a rich closing message is good work.
+    still to come: a rich closing message is good work. A real chat has no beats.
     """
-    if reply.settled:
+    if reply.settled or not matter.rubric.beats:
         return frozenset()
     said = Said(reply.reading, reply.desks, frozenset({reply.card} if reply.card else ()))
     met = [
