@@ -171,6 +171,19 @@ def kept_digests(session: Session, digests: Sequence[str]) -> set[str]:
     return set(session.scalars(select(Chat.digest).where(Chat.digest.in_(digests))))
 
 
+def near_chats(session: Session, one: Chat, *, most: int = 10) -> Sequence[Chat]:
+    """Other chats that are nearly the same, without their turns."""
+    if one.near_group is None:
+        return ()
+    return session.scalars(
+        select(Chat)
+        .where(Chat.near_group == one.near_group, Chat.id != one.id)
+        .options(defer(Chat.turns), defer(Chat.sketch))
+        .order_by(Chat.id)
+        .limit(most)
+    ).all()
+
+
 def agent_aliases(session: Session) -> Sequence[tuple[AgentAlias, int]]:
     """Every alias with the number of its chats, those of nobody known first, then the busiest."""
     number = (

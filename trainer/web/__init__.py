@@ -27,6 +27,9 @@ BLUEPRINTS = (
     "trainer.web.reports",
     "trainer.web.readings",
     "trainer.web.rules",
+    "trainer.web.chats",
+    "trainer.web.imports",
+    "trainer.web.import_review",
     "trainer.web.phrases",
 )
 """Modules with a ``blueprint``, one per noun."""

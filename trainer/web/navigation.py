@@ -78,6 +78,20 @@ _RULES = Entry(
     endpoint="rules.index",
     sections=("rules",),
 )
+_CHATS = Entry(
+    label="真实会话",
+    icon="chat-square-text",
+    icon_on="chat-square-text-fill",
+    endpoint="chats.index",
+    sections=("chats",),
+)
+_IMPORTS = Entry(
+    label="导入",
+    icon="box-arrow-in-down",
+    icon_on="box-arrow-in-down",
+    endpoint="imports.index",
+    sections=("imports", "import_review"),
+)
 _PEOPLE = Entry(
     label="人员",
     icon="people",
@@ -88,9 +102,9 @@ _PEOPLE = Entry(
 
 RAIL: dict[Role, tuple[Entry, ...]] = {
     Role.TRAINEE: (_HOME, _PRACTICE, _RECORD),
-    Role.MANAGER: (_BOARD, _CASES, _READINGS, _RULES),
-    Role.AUTHOR: (_CASES, _READINGS, _RULES),
-    Role.ADMINISTRATOR: (_PEOPLE, _BOARD, _CASES, _READINGS, _RULES),
+    Role.MANAGER: (_BOARD, _CHATS, _CASES, _IMPORTS, _READINGS, _RULES),
+    Role.AUTHOR: (_CASES, _CHATS, _IMPORTS, _READINGS, _RULES),
+    Role.ADMINISTRATOR: (_PEOPLE, _BOARD, _CHATS, _CASES, _IMPORTS, _READINGS, _RULES),
 }
 
 

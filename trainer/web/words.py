@@ -37,6 +37,19 @@ def clock(length: timedelta | float) -> str:
     return f"{minutes}:{seconds:02d}"
 
 
+def file_size(size: int) -> str:
+    """「46 KB」, 「12.5 MB」, 「1.9 GB」, from bytes."""
+    for limit, unit in ((1024**2, "KB"), (1024**3, "MB")):
+        if size < limit:
+            shown = size / (limit / 1024)
+            return (
+                f"{shown:.0f} {unit}"
+                if unit == "KB" and shown >= 1
+                else f"{max(shown, 0.1):.1f} {unit}"
+            )
+    return f"{size / 1024**3:.1f} GB"
+
+
 def part_of_day(moment: datetime) -> str:
     """「早上」「下午」「晚上」… on China's clock, for a greeting."""
     hour = moment.astimezone(CHINA).hour
@@ -46,7 +59,7 @@ def part_of_day(moment: datetime) -> str:
 
 def register(app: Flask) -> None:
     """Make the filters known to templates."""
-    for phrase in (day_and_time, time_of_day, duration, clock):
+    for phrase in (day_and_time, time_of_day, duration, clock, file_size):
         app.jinja_env.filters[phrase.__name__] = phrase
     app.jinja_env.filters["platform_name"] = PLATFORM_NAMES.__getitem__
     app.jinja_env.filters["line_name"] = LINE_NAMES.__getitem__

@@ -107,7 +107,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_versions_draft_id"), ["draft_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("case_versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_versions_draft_id"))
