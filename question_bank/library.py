@@ -1,6 +1,6 @@
 """The library: everything practised with, read from content folders, with the problems of every file.
 
-A content folder holds `cases/`, `shops/`, `scorecards/`, `profiles/`, `phrases/`, `standards/`,
+A content folder holds `cases/`, `shops/`, `scorecards/`, `profiles/`, `phrases/`, `standards/`, `knowledge/`,
 `metrics/`, `rubrics/` (`*.yaml` in each) and `personas.yaml`. Later folders win over earlier ones, so a
 published case replaces a shipped one of the same id. A broken file never takes the library down: its
 problems are listed, and `refresh` keeps serving the last good version of it.
@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from question_bank.case import Case
 from question_bank.digest import digest
+from question_bank.knowledge import KnowledgeCard, in_order
 from question_bank.library_check import problems_across
 from question_bank.lint import lint_case, lint_shop
 from question_bank.loading import load_file
@@ -48,6 +49,7 @@ class Library:
     standards: Mapping[str, GoLiveStandard]
     metrics: Mapping[str, Metric]
     rubrics: Mapping[Stage, StageRubric]
+    knowledge: Mapping[str, KnowledgeCard]
     problems: tuple[Problem, ...]
 
     def published(self) -> tuple[Case, ...]:
@@ -122,6 +124,9 @@ def _assemble(files: tuple[Shelved, ...]) -> Library:
         standards=MappingProxyType({one.id: one for one in _items(files, GoLiveStandard)}),
         metrics=MappingProxyType({one.id: one for one in _items(files, Metric)}),
         rubrics=MappingProxyType({one.stage: one for one in _items(files, StageRubric)}),
+        knowledge=MappingProxyType(
+            {card.id: card for card in in_order(_items(files, KnowledgeCard))}
+        ),
         problems=(),
     )
     own = [problem for shelved in files for problem in shelved.problems]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from question_bank.case import Case
 from question_bank.codes import Code
 from question_bank.keys import nearest
+from question_bank.knowledge import KnowledgeCard
 from question_bank.lint import lint_against_shops
 from question_bank.persona import PersonaPack
 from question_bank.phrase import PhrasePack
@@ -59,7 +60,7 @@ def _ids_used_twice(files: Sequence[Shelved]) -> Iterator[Problem]:
 
 def _file_names(files: Sequence[Shelved]) -> Iterator[Problem]:
     for one in files:
-        if isinstance(one.item, Case | Shop) and one.place.path.stem != one.item.id:
+        if isinstance(one.item, Case | Shop | KnowledgeCard) and one.place.path.stem != one.item.id:
             what = f"文件名和 id「{one.item.id}」不一样"
             remedy = f"文件改名为 {one.item.id}.yaml"
             yield Problem(one.place.file, 1, Code.FILE_NAME, Gravity.WARNING, what, remedy)

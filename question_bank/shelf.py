@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from question_bank.case import Case
+from question_bank.knowledge import KnowledgeCard
 from question_bank.metric import Metric
 from question_bank.persona import PersonaPack
 from question_bank.phrase import PhrasePack
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     PROFILES = "profiles"
     PHRASES = "phrases"
     STANDARDS = "standards"
+    KNOWLEDGE = "knowledge"
     METRICS = "metrics"
     RUBRICS = "rubrics"
     PERSONAS = "personas"
@@ -38,6 +40,7 @@ MODELS: dict[Kind, type[Frozen]] = {
     Kind.PROFILES: SpeedProfile,
     Kind.PHRASES: PhrasePack,
     Kind.STANDARDS: GoLiveStandard,
+    Kind.KNOWLEDGE: KnowledgeCard,
     Kind.METRICS: Metric,
     Kind.RUBRICS: StageRubric,
     Kind.PERSONAS: PersonaPack,
@@ -52,6 +55,7 @@ _TELLING_KEYS: dict[str, Kind] = {
     "phrases": Kind.PHRASES,
     "personas": Kind.PERSONAS,
     "later": Kind.PROFILES,
+    "summary": Kind.KNOWLEDGE,
     "measure": Kind.METRICS,
     "topics": Kind.RUBRICS,
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from question_bank.case import Case, Wait
+from question_bank.knowledge import KnowledgeCard
+from question_bank.knowledge_text import blocks
 from question_bank.persona import PersonaPack
 from question_bank.phrase import PhrasePack
 from question_bank.shelf import Shelved
@@ -63,6 +65,8 @@ def sentences_of(files: Iterable[Shelved]) -> Iterator[Sentence]:
                 yield _sentence(name, ("phrases", place, "text"), Voice.PHRASE, phrase.text)
         elif isinstance(item, Shop):
             yield from _of_shop(name, item)
+        elif isinstance(item, KnowledgeCard):
+            yield from _of_card(name, item)
 
 
 def _of_case(file: str, case: Case) -> Iterator[Sentence]:
@@ -136,6 +140,19 @@ def _of_shop(file: str, shop: Shop) -> Iterator[Sentence]:
         for number, line in enumerate(lines):
             if line:
                 yield _sentence(file, (key, number), Voice.SHOP, line)
+
+
+def _of_card(file: str, card: KnowledgeCard) -> Iterator[Sentence]:
+    """What is told is told once; what is to be said is read for faults as well."""
+    told = ["".join(run.text for run in line) for block in blocks(card.text) for line in block.lines]
+    for line in (card.summary, *told):
+        yield _sentence(file, ("text",), Voice.BRIEFING, line)
+    for place, article in enumerate(card.law):
+        yield _sentence(file, ("law", place, "says"), Voice.BRIEFING, article.says)
+    for number, line in enumerate(card.say):
+        yield _sentence(file, ("say", number), Voice.KNOWLEDGE, line)
+    for place, pair in enumerate(card.instead):
+        yield _sentence(file, ("instead", place, "better"), Voice.KNOWLEDGE, pair.better)
 
 
 def _sentence(file: str, loc: Loc, voice: Voice, text: str, owner: str = "") -> Sentence:

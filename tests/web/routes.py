@@ -28,6 +28,8 @@ MATRIX: dict[str, frozenset[Role] | str] = {
     "people.reactivate": ADMINISTRATOR,
     "cases.library": EVERY_ROLE,
     "cases.briefing": EVERY_ROLE,
+    "knowledge.index": EVERY_ROLE,
+    "knowledge.show": EVERY_ROLE,
     "phrases.index": MANAGER | AUTHOR | ADMINISTRATOR,
     "phrases.show": MANAGER | AUTHOR | ADMINISTRATOR,
     "phrases.export": MANAGER | AUTHOR | ADMINISTRATOR,

@@ -31,6 +31,7 @@ BLUEPRINTS = (
     "trainer.web.imports",
     "trainer.web.import_review",
     "trainer.web.phrases",
+    "trainer.web.knowledge",
 )
 """Modules with a ``blueprint``, one per noun."""
 

@@ -17,6 +17,7 @@ from trainer.web.access import current_user, signed_in
 from trainer.web.clock import now
 from trainer.web.content import content
 from trainer.web.extensions import open_session
+from trainer.web.knowledge import cards_for
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -106,6 +107,7 @@ def briefing(case_id: str) -> ResponseReturnValue:
         "cases/briefing.html",
         case=case,
         card=card,
+        cards=cards_for(case),
         shop=content().library().shop(case.shown.shop),
         grades=grades,
         standard=content().standard(),

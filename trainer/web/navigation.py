@@ -63,6 +63,14 @@ _CASES = Entry(
     sections=("cases", "phrases"),
     key="l",
 )
+_KNOWLEDGE = Entry(
+    label="知识",
+    icon="book",
+    icon_on="book-fill",
+    endpoint="knowledge.index",
+    sections=("knowledge",),
+    key="k",
+)
 _READINGS = Entry(
     label="判读",
     icon="search",
@@ -101,9 +109,9 @@ _PEOPLE = Entry(
 )
 
 RAIL: dict[Role, tuple[Entry, ...]] = {
-    Role.TRAINEE: (_HOME, _PRACTICE, _RECORD),
-    Role.MANAGER: (_BOARD, _CHATS, _CASES, _IMPORTS, _READINGS, _RULES),
-    Role.AUTHOR: (_CASES, _CHATS, _IMPORTS, _READINGS, _RULES),
+    Role.TRAINEE: (_HOME, _PRACTICE, _RECORD, _KNOWLEDGE),
+    Role.MANAGER: (_BOARD, _CHATS, _CASES, _KNOWLEDGE, _IMPORTS, _READINGS, _RULES),
+    Role.AUTHOR: (_CASES, _KNOWLEDGE, _CHATS, _IMPORTS, _READINGS, _RULES),
     Role.ADMINISTRATOR: (_PEOPLE, _BOARD, _CHATS, _CASES, _IMPORTS, _READINGS, _RULES),
 }
 

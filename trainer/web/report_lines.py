@@ -50,6 +50,7 @@ class Why:
     id: str
     kind: str
     name: str
+    category: str
     rule: str
     seq: int
     words: str
@@ -206,6 +207,7 @@ def _why(check: Check, why_id: str, report: Report) -> Why:
         id=why_id,
         kind="redline" if check["severity"] == "critical" else "finding",
         name=CATEGORY_NAMES[Category(check["category"])],
+        category=check["category"],
         rule=check["rule"],
         seq=seq,
         words=quoted(one["text"] for one in check["evidence"]),

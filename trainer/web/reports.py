@@ -21,6 +21,7 @@ from trainer.web.content import content
 from trainer.web.downloads import as_file
 from trainer.web.emoticons import drawn
 from trainer.web.extensions import open_session
+from trainer.web.knowledge import category_cards, point_cards
 from trainer.web.report_view import ReportView, report_view
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
@@ -58,6 +59,8 @@ def show(attempt_id: int) -> ResponseReturnValue:
         attempt=report.attempt,
         level=report.case.level,
         median=report.cohort_median,
+        category_cards=category_cards(),
+        point_cards=point_cards(report.case),
         may_try_again=case is not None and case.status == "published",
     )
 
