@@ -35,6 +35,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("clean", "zuozhe", "/readings/clean"),
     ("rules", "zuozhe", "/rules"),
     ("rule", "zuozhe", "/rules/new"),
+    ("scores", "heyan", "/scores"),
 )
 
 

@@ -93,6 +93,12 @@ MATRIX: dict[str, frozenset[Role] | str] = {
     "import_review.decide": MANAGER | AUTHOR | ADMINISTRATOR,
     "import_review.mark": MANAGER | AUTHOR | ADMINISTRATOR,
     "import_review.keep": MANAGER | AUTHOR | ADMINISTRATOR,
+    "scores.index": MANAGER | ADMINISTRATOR,
+    "scores.refresh": MANAGER | ADMINISTRATOR,
+    "scores.show": MANAGER | ADMINISTRATOR,
+    "scores.star": MANAGER | ADMINISTRATOR,
+    "scores.drop_star": MANAGER | ADMINISTRATOR,
+    "people.set_team": ADMINISTRATOR,
 }
 
 # a value for every kind of placeholder that stands in a route

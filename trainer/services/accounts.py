@@ -81,6 +81,19 @@ def add_user(
     return Added(user, invite)
 
 
+def set_team(session: Session, *, actor: User, user_id: int, team: str, now: datetime) -> User:
+    """Put somebody into a team, with an empty name into none. Raises Invalid for a name too long."""
+    _require_people_rights(actor)
+    name = " ".join(unicodedata.normalize("NFC", team).split())
+    if len(name) > LONGEST_NAME:
+        raise Invalid(f"小组名最多 {LONGEST_NAME} 个字", field="team")
+    with transaction(session):
+        user = _person(session, user_id)
+        user.team = name
+        _record(session, actor, "team_set", user, now, team=name)
+    return user
+
+
 def renew_invite(session: Session, *, actor: User, user_id: int, now: datetime) -> Added:
     """A new link by which the person sets a new password; until then the old one stays good."""
     _require_people_rights(actor)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from question_bank.case import Case
 from question_bank.digest import from_canonical
 from question_bank.language.types import FoundAct
 from question_bank.names import ACT_NAMES, CATEGORY_NAMES
+from question_bank.rubric import Point
 from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.vocabulary import Category
 from trainer.dialogue.dialogue import Dialogue
@@ -59,6 +60,29 @@ class Line:
     first: bool = False
 
 
+class Judged(Protocol):
+    """What is shown of a judged conversation, of practice and of real chats alike."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]: ...
+    @property
+    def scorecard(self) -> Scorecard: ...
+    @property
+    def profile(self) -> SpeedProfile: ...
+    @property
+    def doubts(self) -> tuple[Doubt, ...]: ...
+    @property
+    def points(self) -> Sequence[Point]:
+        """The points of the script."""
+
+    @property
+    def body(self) -> dict[str, Any] | None:
+        """The grade in its public form; None where there is none."""
+
+    def checks(self, criterion: str) -> list[Check]:
+        """The checks of one part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything a report shows. grade is None for a rewind and while the conversation runs.
@@ -82,6 +106,16 @@ class Report:
     def cohort_median(self) -> int | None:
         """The median of everybody's latest totals at this case, rounded half up; None while they are too few to tell."""
         return int(median(self.cohort) + 0.5) if len(self.cohort) >= COHORT else None
+
+    @property
+    def points(self) -> Sequence[Point]:
+        """The points of the case."""
+        return self.case.points
+
+    @property
+    def body(self) -> dict[str, Any] | None:
+        """The grade in its public form; None where there is none."""
+        return self.grade.body if self.grade else None
 
     def checks(self, criterion: str) -> list[Check]:
         """The checks of one part."""
@@ -119,7 +153,7 @@ def report_of(
         grade=grade,
         scorecard=scorecard,
         profile=profile,
-        lines=tuple(_lines(events, dialogue, grade)),
+        lines=tuple(lines_of_events(events, dialogue, grade.body["checks"] if grade else [])),
         dialogue=dialogue,
         earlier=tuple(earlier),
         doubts=tuple(doubts),
@@ -139,8 +173,10 @@ def _standard_of(
     )
 
 
-def _lines(events: Sequence[Event], dialogue: Dialogue, grade: StoredGrade | None) -> list[Line]:
-    checks = grade.body["checks"] if grade else []
+def lines_of_events(
+    events: Sequence[Event], dialogue: Dialogue, checks: Sequence[Check]
+) -> list[Line]:
+    """Each event with the marks of what was found in it: acts, and the faults among the checks."""
     replies = {reply.seq: reply for reply in dialogue.replies}
     firsts = {turn.answered_by for turn in dialogue.turns if turn.first}
     lines: list[Line] = []

@@ -42,6 +42,7 @@ class LinkKind(StrEnum):
 class User(Base):
     """An account. ``login`` is folded to lower case; ``password_hash`` is None until one is set.
 
+    ``team`` is the group by which lists are made, empty for none.
     ``session_epoch`` stands in every cookie: raising it signs the person out everywhere.
     """
 
@@ -56,6 +57,7 @@ class User(Base):
     login: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(64))
     role: Mapped[Role] = mapped_column(closed(Role, name="role"), index=True)
+    team: Mapped[str] = mapped_column(String(20), default="", server_default="")
     password_hash: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     failed_logins: Mapped[int] = mapped_column(default=0)
@@ -81,6 +83,11 @@ class User(Base):
     @property
     def may_see_trainees(self) -> bool:
         """Whether this person may look at other people's practice."""
+        return self.role in {Role.MANAGER, Role.ADMINISTRATOR}
+
+    @property
+    def may_see_scores(self) -> bool:
+        """Whether this person may look at the scores of real chats."""
         return self.role in {Role.MANAGER, Role.ADMINISTRATOR}
 
     @property

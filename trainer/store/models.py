@@ -1,6 +1,16 @@
 """Names every module that holds tables, so that whoever needs all of them imports one."""
 
-from trainer.store import accounts, audit, chats, drafts, imports, judgement, practice
+from trainer.store import accounts, audit, chat_scores, chats, drafts, imports, judgement, practice
 from trainer.store.base import Base
 
-__all__ = ["Base", "accounts", "audit", "chats", "drafts", "imports", "judgement", "practice"]
+__all__ = [
+    "Base",
+    "accounts",
+    "audit",
+    "chat_scores",
+    "chats",
+    "drafts",
+    "imports",
+    "judgement",
+    "practice",
+]

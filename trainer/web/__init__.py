@@ -32,6 +32,7 @@ BLUEPRINTS = (
     "trainer.web.import_review",
     "trainer.web.phrases",
     "trainer.web.knowledge",
+    "trainer.web.scores",
 )
 """Modules with a ``blueprint``, one per noun."""
 

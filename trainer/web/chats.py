@@ -16,7 +16,7 @@ from trainer.services.import_files import TITLES
 from trainer.store.accounts import Role, people
 from trainer.store.chats import Chat, ChatFilter, agent_aliases, chat_count, chats_of, near_chats
 from trainer.store.drafts import drafts_of_chat
-from trainer.web.access import allow, current_user
+from trainer.web.access import allow, current_user, may_visit
 from trainer.web.clock import now
 from trainer.web.content import content
 from trainer.web.extensions import open_session
@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
         outcomes=OUTCOME_NAMES,
         plain=plain,
         short_alias=short_alias,
-        has_scores=SCORE in current_app.view_functions,
+        has_scores=may_visit(SCORE),
     )
 
 
@@ -113,7 +113,7 @@ def show(chat_id: int) -> ResponseReturnValue:
         titles=TITLES,
         plain=plain,
         short_alias=short_alias,
-        score=url_for(SCORE, chat_id=chat_id) if SCORE in current_app.view_functions else None,
+        score=url_for(SCORE, chat_id=chat_id) if may_visit(SCORE) else None,
     )
 
 

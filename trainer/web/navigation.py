@@ -100,6 +100,14 @@ _IMPORTS = Entry(
     endpoint="imports.index",
     sections=("imports", "import_review"),
 )
+_SCORES = Entry(
+    label="评分",
+    icon="clipboard-data",
+    icon_on="clipboard-data-fill",
+    endpoint="scores.index",
+    sections=("scores",),
+    key="s",
+)
 _PEOPLE = Entry(
     label="人员",
     icon="people",
@@ -110,9 +118,9 @@ _PEOPLE = Entry(
 
 RAIL: dict[Role, tuple[Entry, ...]] = {
     Role.TRAINEE: (_HOME, _PRACTICE, _RECORD, _KNOWLEDGE),
-    Role.MANAGER: (_BOARD, _CHATS, _CASES, _KNOWLEDGE, _IMPORTS, _READINGS, _RULES),
+    Role.MANAGER: (_BOARD, _CHATS, _SCORES, _CASES, _KNOWLEDGE, _IMPORTS, _READINGS, _RULES),
     Role.AUTHOR: (_CASES, _KNOWLEDGE, _CHATS, _IMPORTS, _READINGS, _RULES),
-    Role.ADMINISTRATOR: (_PEOPLE, _BOARD, _CHATS, _CASES, _IMPORTS, _READINGS, _RULES),
+    Role.ADMINISTRATOR: (_PEOPLE, _BOARD, _CHATS, _SCORES, _CASES, _IMPORTS, _READINGS, _RULES),
 }
 
 

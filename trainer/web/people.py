@@ -1,6 +1,6 @@
 """The administrator's list of people."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -87,6 +87,21 @@ def renew_invite(user_id: int) -> ResponseReturnValue:
     return _after(
         accounts.renew_invite(open_session(), actor=current_user(), user_id=user_id, now=now()), ""
     )
+
+
+@blueprint.post("/<int:user_id>/team")
+@allow(Role.ADMINISTRATOR)
+def set_team(user_id: int) -> ResponseReturnValue:
+    """Put somebody into a team, by which lists of scores are made."""
+    user = accounts.set_team(
+        open_session(),
+        actor=current_user(),
+        user_id=user_id,
+        team=request.form.get("team", ""),
+        now=now(),
+    )
+    flash(f"{user.name}在「{user.team}」组" if user.team else f"{user.name}现在不在任何小组")
+    return redirect(url_for("people.index"))
 
 
 @blueprint.post("/<int:user_id>/deactivate")

@@ -21,7 +21,7 @@ from trainer.dialogue.events import (
 )
 from trainer.grading.outcome import IN_WORDS
 from trainer.services.practice import GUARD_HINT
-from trainer.services.report import Check, Line, Report
+from trainer.services.report import Check, Judged, Line
 from trainer.store.practice import Doubt
 from trainer.web.report_numbers import part_value, points_text
 from trainer.web.report_segments import GRAVITY, Segment, Stretch, segments
@@ -99,7 +99,7 @@ class LineView:
         return any(label.kind != "act" for label in self.labels)
 
 
-def lines_of(report: Report) -> tuple[LineView, ...]:
+def lines_of(report: Judged) -> tuple[LineView, ...]:
     """All lines in order. The first explanation is open: of the gravest kind, the earliest."""
     clock = clock_of([line.event for line in report.lines])
     ids = _why_ids(report.checks("phrasing"))
@@ -112,7 +112,7 @@ def lines_of(report: Report) -> tuple[LineView, ...]:
     return _with_first_open(views)
 
 
-def faults_elsewhere(report: Report) -> tuple[Why, ...]:
+def faults_elsewhere(report: Judged) -> tuple[Why, ...]:
     """Explanations of the faults that no line shows."""
     shown = {line.event.seq for line in report.lines}
     checks = report.checks("phrasing")
@@ -132,7 +132,7 @@ def _key(check: Check) -> CheckKey:
     return check["rule"], tuple((one["seq"], one["start"]) for one in check["evidence"])
 
 
-def _view(line: Line, report: Report, clock: PlayClock, ids: WhyIds) -> LineView | None:
+def _view(line: Line, report: Judged, clock: PlayClock, ids: WhyIds) -> LineView | None:
     event = line.event
     base = LineView(
         event.seq, "quiet", time_of_day(event.at), clock.elapsed(event.at).total_seconds(), ""
@@ -150,7 +150,7 @@ def _bubble(
     base: LineView,
     line: Line,
     event: BuyerSpoke | AgentReplied,
-    report: Report,
+    report: Judged,
     ids: WhyIds,
 ) -> LineView:
     labels, stretches = _labels(line, report, ids)
@@ -166,11 +166,11 @@ def _bubble(
         pace=_pace(line, report.profile),
         is_card=is_card,
     )
-    is_good = bool(labels) and not view.is_faulty and report.grade is not None
+    is_good = bool(labels) and not view.is_faulty and report.body is not None
     return replace(view, can_keep=own and not is_card and is_good)
 
 
-def _labels(line: Line, report: Report, ids: WhyIds) -> tuple[tuple[Label, ...], list[Stretch]]:
+def _labels(line: Line, report: Judged, ids: WhyIds) -> tuple[tuple[Label, ...], list[Stretch]]:
     """One label for each act and each fault, in the order of the text, and the stretches that point to them."""
     labels: dict[tuple[str, str], Label] = {}
     stretches = []
@@ -185,7 +185,7 @@ def _labels(line: Line, report: Report, ids: WhyIds) -> tuple[tuple[Label, ...],
     return tuple(labels.values()), stretches
 
 
-def _label_text(check: Check, report: Report) -> str:
+def _label_text(check: Check, report: Judged) -> str:
     name = CATEGORY_NAMES[Category(check["category"])]
     if check.get("confidence") == "review":
         return f"{name} · 等主管看"
@@ -195,13 +195,13 @@ def _label_text(check: Check, report: Report) -> str:
     return f"{name} −{points_text(taken)}" if taken else name
 
 
-def _whys_here(line: Line, report: Report, ids: WhyIds) -> Iterator[Why]:
+def _whys_here(line: Line, report: Judged, ids: WhyIds) -> Iterator[Why]:
     for check in report.checks("phrasing"):
         if check["evidence"] and check["evidence"][0]["seq"] == line.event.seq:
             yield _why(check, ids[_key(check)], report)
 
 
-def _why(check: Check, why_id: str, report: Report) -> Why:
+def _why(check: Check, why_id: str, report: Judged) -> Why:
     seq = check["evidence"][0]["seq"] if check["evidence"] else 0
     return Why(
         id=why_id,
@@ -230,7 +230,7 @@ def _with_first_open(views: Sequence[LineView]) -> tuple[LineView, ...]:
     )
 
 
-def doubt_of(report: Report, rule: str, seq: int) -> Doubt | None:
+def doubt_of(report: Judged, rule: str, seq: int) -> Doubt | None:
     """The doubt raised about this check, if any."""
     return next((one for one in report.doubts if (one.rule, one.seq) == (rule, seq)), None)
 

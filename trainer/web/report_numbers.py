@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from trainer.services.report import Report
+from trainer.services.report import Judged
 
 TENTH = Decimal("0.1")
 PARTS = ("speed", "phrasing", "coverage")
@@ -20,18 +20,19 @@ def tenths(points: Decimal) -> Decimal:
     return points.quantize(TENTH, ROUND_HALF_UP)
 
 
-def weight_of(report: Report, part: str) -> Decimal:
+def weight_of(report: Judged, part: str) -> Decimal:
     """The most that a part can give to the total."""
     weight: Decimal = getattr(report.scorecard.weights, part)
     return weight
 
 
-def part_value(report: Report, part: str, share: float) -> Decimal:
+def part_value(report: Judged, part: str, share: float) -> Decimal:
     """What a share (0-1) of a part is worth in points of the total; speed and phrasing count by `answered`."""
     value = weight_of(report, part) * Decimal(str(share))
     return value if part == "coverage" else value * share_answered(report)
 
 
-def share_answered(report: Report) -> Decimal:
+def share_answered(report: Judged) -> Decimal:
     """The share of the buyer's needs that were met, 0-1."""
-    return Decimal(str(report.grade.body["answered"])) if report.grade else Decimal(0)
+    answered = report.body["answered"] if report.body else None
+    return Decimal(str(answered)) if answered is not None else Decimal(0)

@@ -6,7 +6,7 @@ from typing import Any
 
 from question_bank.names import CATEGORY_NAMES
 from question_bank.vocabulary import Category
-from trainer.services.report import Check, Report
+from trainer.services.report import Check, Judged, Report
 from trainer.store.practice import Doubt
 from trainer.web.report_lines import doubt_of, quoted, spoken
 from trainer.web.report_numbers import (
@@ -57,7 +57,7 @@ class PointView:
     worth: Decimal
 
 
-def parts_of(report: Report) -> tuple[PartView, ...]:
+def parts_of(report: Judged) -> tuple[PartView, ...]:
     """Speed, phrasing, coverage."""
     body = _body(report)
     why = {
@@ -67,6 +67,9 @@ def parts_of(report: Report) -> tuple[PartView, ...]:
     }
     views = []
     for part in PARTS:
+        if body[part] is None:
+            views.append(_not_judged(part, report))
+            continue
         most, value = weight_of(report, part), part_value(report, part, body[part])
         share = value / most if most else _NOTHING
         tone = "good" if share >= _PLENTY else "warn" if share >= _SOME else "bad"
@@ -84,7 +87,14 @@ def parts_of(report: Report) -> tuple[PartView, ...]:
     return tuple(views)
 
 
-def points_of(report: Report) -> tuple[PointView, ...]:
+def _not_judged(part: str, report: Judged) -> PartView:
+    """A part of a real chat that nobody can tell."""
+    why = "记录里没有时间" if part == "speed" else "没有可以评的话"
+    most = points_text(weight_of(report, part))
+    return PartView(NAMES[part], ICONS[part], "—", most, 0.0, "warn", (why, "这一部分不评"))
+
+
+def points_of(report: Judged) -> tuple[PointView, ...]:
     """The points of the script: missed, half, met; last those that the buyer did not come to."""
     checks = report.checks("coverage")
     whole = sum((Decimal(str(check["max_points"])) for check in checks), _NOTHING)
@@ -94,8 +104,8 @@ def points_of(report: Report) -> tuple[PointView, ...]:
     return tuple(sorted(views, key=lambda view: (order[view.state], -view.worth)))
 
 
-def _point(report: Report, check: Check, by_weight: Decimal) -> PointView:
-    point = next((one for one in report.case.points if one.id == check["rule"]), None)
+def _point(report: Judged, check: Check, by_weight: Decimal) -> PointView:
+    point = next((one for one in report.points if one.id == check["rule"]), None)
     state = _state(check)
     evidence = check["evidence"]
     seq = evidence[0]["seq"] if evidence else None
@@ -130,7 +140,7 @@ def tally(points: tuple[PointView, ...]) -> str:
     return "，".join(f"{name} {count}" for name, count in counts if count)
 
 
-def _speed_lines(report: Report) -> list[str]:
+def _speed_lines(report: Judged) -> list[str]:
     detail = _body(report)["speed_detail"]
     first, average = detail["first_response_s"], detail["average_response_s"]
     times = []
@@ -143,7 +153,7 @@ def _speed_lines(report: Report) -> list[str]:
     return [line for line in lines if line]
 
 
-def _slow_line(report: Report, unanswered: int) -> str:
+def _slow_line(report: Judged, unanswered: int) -> str:
     parts = [f"{unanswered} 句没等到答复"] if unanswered else []
     slow = [line for line in report.lines if _is_late(report, line.response_s, first=line.first)]
     if len(slow) == 1 and slow[0].response_s is not None:
@@ -155,17 +165,17 @@ def _slow_line(report: Report, unanswered: int) -> str:
     return "，".join(parts)
 
 
-def _is_late(report: Report, response_s: float | None, *, first: bool) -> bool:
+def _is_late(report: Judged, response_s: float | None, *, first: bool) -> bool:
     curve = report.profile.first if first else report.profile.later
     return response_s is not None and response_s > curve.full.total_seconds()
 
 
-def _limit(report: Report, first: bool) -> str:
+def _limit(report: Judged, first: bool) -> str:
     curve = report.profile.first if first else report.profile.later
     return duration(curve.full)
 
 
-def _phrasing_lines(report: Report) -> list[str]:
+def _phrasing_lines(report: Judged) -> list[str]:
     """What the faults took, gravest first, then what was done well."""
     taken: dict[str, list[Decimal]] = {}
     for check in report.checks("phrasing"):
@@ -191,13 +201,13 @@ def _fault_line(name: str, values: list[Decimal]) -> str:
     return f"{len(values)} 处{name}" + (f" −{points_text(total)}" if total else "")
 
 
-def _kind_words(report: Report) -> list[str]:
+def _kind_words(report: Judged) -> list[str]:
     kind = ("安抚", "致歉", "问候", "致谢")
     said = {mark.label for line in report.lines for mark in line.marks if mark.kind == "act"}
     return [name for name in kind if name in said][:2]
 
 
-def _coverage_lines(report: Report) -> list[str]:
+def _coverage_lines(report: Judged) -> list[str]:
     points = points_of(report)
     due = [one for one in points if one.state != "out"]
     lines = [f"{len(due)} 点：{tally(points)}" if due else "没有走到要点"]
@@ -212,7 +222,7 @@ def _coverage_lines(report: Report) -> list[str]:
     return lines
 
 
-def sum_line(report: Report) -> str:
+def sum_line(report: Judged) -> str:
     """How the total comes about: 「速度 23.4 + 话术 20 + 要点 41.7 = 85.1」, hints and caps told."""
     body = _body(report)
     parts = [f"{NAMES[part]} {points_text(part_value(report, part, body[part]))}" for part in PARTS]
@@ -226,7 +236,7 @@ def sum_line(report: Report) -> str:
     return line
 
 
-def _adds_up(report: Report) -> bool:
+def _adds_up(report: Judged) -> bool:
     """Whether the rounded figures give the rounded sum."""
     body = _body(report)
     shown = sum(
@@ -236,7 +246,7 @@ def _adds_up(report: Report) -> bool:
     return shown == tenths(Decimal(str(body["sum"])))
 
 
-def answered_line(report: Report) -> str:
+def answered_line(report: Judged) -> str:
     """Why speed and phrasing do not count in full; empty where every need was met."""
     needs = report.checks("answered")
     met = sum(1 for check in needs if check["met"])
@@ -284,6 +294,6 @@ def _binding_cap(body: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def _body(report: Report) -> dict[str, Any]:
-    assert report.grade is not None
-    return report.grade.body
+def _body(report: Judged) -> dict[str, Any]:
+    assert report.body is not None
+    return report.body

@@ -1,6 +1,7 @@
 """A report as its page shows it: everything worked out, so that the template only loops and chooses."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -169,13 +170,11 @@ def _banners(report: Report, lines: tuple[LineView, ...]) -> list[Banner]:
     if sure:
         cap = next(cap for cap in grade.body["caps"] if cap["rule"] == "red_line")
         sum_points = points_text(Decimal(str(grade.body["sum"])))
-        title = (
-            f"踩了红线：{_names(sure)}。这一次不算通过，分项合计 {sum_points}，总分封顶 {cap['at']}"
-        )
-        banners.append(Banner(title, "", _crossings(sure, lines)))
+        title = f"踩了红线：{names_of(sure)}。这一次不算通过，分项合计 {sum_points}，总分封顶 {cap['at']}"
+        banners.append(Banner(title, "", crossings(sure, lines)))
     if waiting:
-        title = f"有{'一' if len(waiting) == 1 else '几'}处等主管看：{_names(waiting)}"
-        banners.append(Banner(title, _review_note(report), _crossings(waiting, lines), True))
+        title = f"有{'一' if len(waiting) == 1 else '几'}处等主管看：{names_of(waiting)}"
+        banners.append(Banner(title, _review_note(report), crossings(waiting, lines), True))
     return banners
 
 
@@ -187,11 +186,12 @@ def _review_note(report: Report) -> str:
     return f"{now}；主管看过，如果确认是红线，总分是 {confirmed}，不算通过"
 
 
-def _names(checks: list[Check]) -> str:
+def names_of(checks: Sequence[Check]) -> str:
+    """The names of the categories, each once."""
     return "、".join(dict.fromkeys(CATEGORY_NAMES[Category(one["category"])] for one in checks))
 
 
-def _crossings(checks: list[Check], lines: tuple[LineView, ...]) -> tuple[Crossing, ...]:
+def crossings(checks: Sequence[Check], lines: Sequence[LineView]) -> tuple[Crossing, ...]:
     """One for each message, with everything in it that crosses."""
     by_message: dict[int, list[Check]] = {}
     for check in checks:

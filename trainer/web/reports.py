@@ -11,6 +11,7 @@ from trainer.errors import Invalid
 from trainer.services import clean_set, doubts, phrases
 from trainer.services.phrase_packs import exported_own
 from trainer.services.report import report_of
+from trainer.services.stars import examples
 from trainer.store.accounts import Role
 from trainer.store.judgement import clean_entries_of_attempt
 from trainer.store.practice import newest_grades, phrases_of
@@ -61,6 +62,7 @@ def show(attempt_id: int) -> ResponseReturnValue:
         median=report.cohort_median,
         category_cards=category_cards(),
         point_cards=point_cards(report.case),
+        examples=examples(open_session(), content().reader, report.case, report.case.points),
         may_try_again=case is not None and case.status == "published",
     )
 
