@@ -24,8 +24,8 @@ from trainer.web.clock import now
 from trainer.web.content import content
 from trainer.web.extensions import open_session
 from trainer.web.knowledge import category_cards
-from trainer.web.redacted_view import plain, short_alias
-from trainer.web.scores_view import BY, PARTS, SHOWN_METRICS, groups_of
+from trainer.web.redacted_view import plain
+from trainer.web.scores_view import BY, PARTS, SHOWN_METRICS, groups_of, name_of_agent
 from trainer.web.words import CHINA
 
 blueprint = Blueprint("scores", __name__)
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
         starred=starred_replies(session, most=20),
         pass_mark=int(content().standard().scorecard.pass_mark),
         plain=plain,
-        short_alias=short_alias,
+        name_of_agent=name_of_agent,
     )
 
 

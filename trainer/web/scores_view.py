@@ -7,6 +7,7 @@ from statistics import fmean
 from question_bank.metric import Measure, Metric
 from question_bank.names import STAGE_NAMES
 from trainer.store.chat_scores import ScoredChat
+from trainer.web.redacted_view import short_alias
 from trainer.web.words import CHINA
 
 BY: dict[str, str] = {
@@ -81,6 +82,11 @@ def _over(members: Sequence[ScoredChat], metric: Metric) -> str:
     return metric_text(metric, value)
 
 
+def name_of_agent(name: str) -> str:
+    """A person's name as it is; what stands for somebody unknown in short."""
+    return short_alias(name) if name.startswith("客服-") else name
+
+
 def metric_text(metric: Metric, value: float | None) -> str:
     """A value as people say it: 「92%」, 「41 秒」, 「—」 for none."""
     if value is None:
@@ -109,7 +115,7 @@ def _hour(chat: ScoredChat) -> tuple[str, str]:
 
 
 _KEYS: dict[str, Callable[[ScoredChat], tuple[str, str]]] = {
-    "agent": lambda one: (one.agent, one.name),
+    "agent": lambda one: (one.agent, name_of_agent(one.name)),
     "team": lambda one: (one.team, one.team or "没有分组"),
     "day": _day,
     "hour": _hour,
