@@ -28,6 +28,7 @@ MATRIX: dict[str, frozenset[Role] | str] = {
     "people.reactivate": ADMINISTRATOR,
     "cases.library": EVERY_ROLE,
     "cases.briefing": EVERY_ROLE,
+    "coverage.show": MANAGER | AUTHOR | ADMINISTRATOR,
     "knowledge.index": EVERY_ROLE,
     "knowledge.show": EVERY_ROLE,
     "phrases.index": MANAGER | AUTHOR | ADMINISTRATOR,

@@ -33,6 +33,7 @@ BLUEPRINTS = (
     "trainer.web.phrases",
     "trainer.web.knowledge",
     "trainer.web.scores",
+    "trainer.web.coverage",
 )
 """Modules with a ``blueprint``, one per noun."""
 

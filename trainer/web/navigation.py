@@ -60,7 +60,7 @@ _CASES = Entry(
     icon="collection",
     icon_on="collection-fill",
     endpoint="cases.library",
-    sections=("cases", "phrases"),
+    sections=("cases", "phrases", "coverage"),
     key="l",
 )
 _KNOWLEDGE = Entry(
