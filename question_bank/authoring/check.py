@@ -1,8 +1,9 @@
 """What is wrong with a draft, place by place: the static lint of a published case, for people who fill in forms."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from question_bank.authoring.field_names import field_name
 from question_bank.authoring.mends import Mend, mend_of
 from question_bank.authoring.remedies import FORM_REMEDIES
 from question_bank.authoring.tree import Tree, beat_name, nodes_at, numbered, text_of
@@ -11,9 +12,10 @@ from question_bank.lint import lint_case
 from question_bank.loading import load_source
 from question_bank.names import OUTCOME_NAMES
 from question_bank.problem import Gravity, Problem
-from question_bank.source import Loc
+from question_bank.source import Loc, Source
 
 _QUOTED = re.compile(r"「([a-z0-9][a-z0-9_-]*)」")
+_PATH = re.compile(r"「((?:[a-z_]+|第 \d+ 项)(?: (?:[a-z_]+|第 \d+ 项))*)」")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,22 @@ def check(tree: Tree) -> Checked:
     source, places = numbered({**tree, "status": "published"})
     loaded = load_source(source, (), Case)
     found = list(loaded.problems)
-    if loaded.item is not None:
-        found.extend(lint_case(loaded.item, "", loaded.line, strict=True))
+    readable = loaded.item or load_source(*_with_names(source), Case).item
+    if readable is not None:
+        found.extend(lint_case(readable, "", loaded.line, strict=True))
     located = [_located(tree, problem, places[problem.line]) for problem in sorted(set(found))]
     return Checked(loaded.item, tuple(sorted(located, key=lambda one: not one.is_error)))
+
+
+def _with_names(source: Source) -> tuple[Source, tuple[()]]:
+    """The tree with something in the places that are left empty longest: the rest can then be checked beside them."""
+    tree = dict(source.content)
+    for key, name in (("id", "draft"), ("title", "…")):
+        tree[key] = tree.get(key) or name
+    shown = tree.get("shown")
+    if shown is None or isinstance(shown, dict):
+        tree["shown"] = {**(shown or {}), "shop": (shown or {}).get("shop") or "…"}
+    return replace(source, content=tree), ()
 
 
 def locate(tree: Tree, problems: tuple[Problem, ...], places: dict[int, Loc]) -> list[Located]:
@@ -82,7 +96,16 @@ def in_words(tree: Tree, sentence: str) -> str:
     names = {outcome.value: name for outcome, name in OUTCOME_NAMES.items()}
     names |= {text_of(node, "id"): text_of(node, "label") for _, node in nodes_at(tree, "points")}
     names |= {text_of(node, "id"): beat_name(tree, n) for n, node in nodes_at(tree, "beats")}
-    return _QUOTED.sub(lambda found: f"「{names.get(found[1]) or found[1]}」", sentence)
+    named = _QUOTED.sub(lambda found: f"「{names.get(found[1]) or found[1]}」", sentence)
+    return _PATH.sub(lambda found: f"「{_path_words(found[1])}」", named)
+
+
+def _path_words(path: str) -> str:
+    """「beats 第 1 项 say 第 2 项」 as 「买家怎么说第 2 项」: the last key, and the item of its list."""
+    parts = re.findall(r"[a-z_]+|第 \d+ 项", path)
+    keys = [place for place, part in enumerate(parts) if not part.startswith("第")]
+    last = keys[-1] if keys else 0
+    return "".join([field_name(parts[last]), *parts[last + 1 :]])
 
 
 _BLOCKS = {

@@ -4,7 +4,7 @@ Ranks by the longest way from the top (ways back up are drawn round the side), l
 by sweeping the layers with the median of neighbours, then columns evened out without overlap.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -12,13 +12,18 @@ from question_bank.authoring.graph import Graph, NodeKind, Way, WayKind
 
 NODE_W, NODE_H = 176.0, 50.0
 PILL_H = 40.0
-GAP_X, GAP_Y = 36.0, 74.0
+GAP_X, GAP_Y = 36.0, 84.0
 MARGIN = 28.0
 WAYPOINT_W = 12.0
 LABEL_H = 20.0
 CHARACTER = 13.0
 """Width of a Chinese character in a label."""
 LONGEST_LABEL = 12
+Spot = tuple[float, float]
+"""A place: x, y."""
+_SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
+"""Where along a curve a label may stand, the best first."""
+LANE = 30.0
 _SWEEPS = 8
 _EVENINGS = 12
 
@@ -96,8 +101,8 @@ def layout_of(graph: Graph) -> Layout:
     }
     edges = _edges(graph, placed, chains, y_of, ranks)
     right = max((c.x + c.w / 2 for layer in layers for c in layer), default=0.0)
-    around = [edge for edge in edges if id(edge.way) not in chains]
-    width = max([right, *(edge.x + CHARACTER * len(edge.label) / 2 for edge in around)]) + MARGIN
+    labels = [edge.x + CHARACTER * len(edge.label) / 2 for edge in edges]
+    width = max([right, *labels]) + MARGIN / 2
     height = (y_of[-1] if y_of else 0.0) + NODE_H / 2 + MARGIN
     return Layout(_r(width), height, tuple(placed.values()), tuple(edges))
 
@@ -230,7 +235,7 @@ def _wish(column: _Column) -> float:
 
 def _settle(layer: list[_Column], wished: list[float]) -> None:
     """The places nearest to those wished for that keep the order and the gaps (pool adjacent violators)."""
-    offsets = [0.0]
+    offsets = [0.0] if layer else []
     for left, right in pairwise(layer):
         offsets.append(offsets[-1] + (left.w + right.w) / 2 + GAP_X)
     pools: list[tuple[float, int]] = []
@@ -254,22 +259,31 @@ def _edges(
     ranks: dict[str, int],
 ) -> list[Drawn]:
     ports = _ports(graph, placed, chains)
-    taken: list[tuple[float, float, float]] = []
+    taken = [_Box(one.x, one.y, one.w, one.h) for one in placed.values()]
+    margin = max((one.x + one.w / 2 for one in placed.values()), default=0.0) + LANE
+    floor = (y_of[-1] if y_of else 0.0) + NODE_H / 2 + 16
     lanes = 0
     drawn = []
     for way in graph.ways:
-        text = (
-            way.label if len(way.label) <= LONGEST_LABEL else f"{way.label[: LONGEST_LABEL - 1]}…"
-        )
+        text = _cut(way.label)
+        start, target = placed[way.start], placed[way.target]
+        if way.kind is WayKind.SILENCE:
+            last = target.y >= y_of[-1] - 1
+            path, (x, y) = _by_time(start, target, margin, floor if last else None)
+            drawn.append(Drawn(way, path, text, _r(x), _r(y)))
+            continue
         if id(way) in chains:
-            path, x, y = _down(way, chains[id(way)], placed, y_of, ranks, ports)
+            path, wished = _down(way, chains[id(way)], placed, y_of, ranks, ports)
         else:
-            path, x, y = _around(placed[way.start], placed[way.target], lanes)
-            lanes += way.kind is not WayKind.SILENCE
-        if way.kind is not WayKind.SILENCE:
-            x, y = _free_place(x, y, CHARACTER * len(text), taken)
+            path, wished = _around(start, target, lanes)
+            lanes += 1
+        x, y = _free_place(wished, CHARACTER * len(text), taken)
         drawn.append(Drawn(way, path, text, _r(x), _r(y)))
     return drawn
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
 def _ports(
@@ -298,54 +312,79 @@ def _down(
     y_of: Sequence[float],
     ranks: dict[str, int],
     ports: dict[tuple[int, bool], float],
-) -> tuple[str, float, float]:
+) -> tuple[str, list[Spot]]:
+    """The path, and the places on its first stretch at which a label may stand, the best first."""
     start, end = placed[way.start], placed[way.target]
     x, y = ports[id(way), True], start.y + start.h / 2
     path = f"M{_r(x)} {_r(y)}"
-    label = (x, y)
+    wished: list[Spot] = []
     for step, station in enumerate(stations[1:], 1):
         last = step == len(stations) - 1
         to_x = ports[id(way), False] if last else station.x
         to_y = end.y - end.h / 2 if last else y_of[ranks[way.start] + step] - NODE_H / 2
         half = (to_y - y) / 2
         path += f"C{_r(x)} {_r(y + half)} {_r(to_x)} {_r(to_y - half)} {_r(to_x)} {_r(to_y)}"
-        if step == 1:
-            label = (x + (to_x - x) * 0.5, y + (to_y - y) * 0.5)
+        wished += [_on_curve(x, y, to_x, to_y, share) for share in _SHARES]
         x, y = to_x, to_y
         if not last:
             y += NODE_H
             path += f"V{_r(y)}"
-    return path, *label
+    return path, wished
 
 
-def _around(start: Placed, end: Placed, lane: int) -> tuple[str, float, float]:
+def _on_curve(x: float, y: float, to_x: float, to_y: float, share: float) -> Spot:
+    """A point of the S-shaped curve between two places."""
+    eased = share * share * (3 - 2 * share)
+    back = 1 - share
+    down = 1.5 * back * back * share + 1.5 * back * share * share + share**3
+    return x + (to_x - x) * eased, y + (to_y - y) * down
+
+
+def _around(start: Placed, end: Placed, lane: int) -> tuple[str, list[Spot]]:
     """Up or sideways: out of the right side of one box, round, and into the right side of the other."""
     out, back = start.x + start.w / 2, end.x + end.w / 2
     far = max(out, back) + 34 + 14 * lane
     path = f"M{_r(out)} {_r(start.y)}C{_r(far)} {_r(start.y)} {_r(far)} {_r(end.y)} {_r(back)} {_r(end.y)}"
-    return path, far - 8, (start.y + end.y) / 2
+    middle = (start.y + end.y) / 2
+    return path, [(far - 8, middle + shift) for shift in (0.0, 22.0, -22.0, 44.0, -44.0)]
 
 
-def _free_place(
-    x: float, y: float, width: float, taken: list[tuple[float, float, float]]
-) -> tuple[float, float]:
-    """The nearest place above or below at which a label covers no other; noted as taken."""
-    for shift in _shifts():
-        free = all(
-            abs(y + shift - other_y) >= LABEL_H or abs(x - other_x) >= (width + other_w) / 2 + 4
-            for other_x, other_y, other_w in taken
-        )
-        if free:
-            y += shift
-            break
-    taken.append((x, y, width))
+def _by_time(start: Placed, end: Placed, margin: float, floor: float | None) -> tuple[str, Spot]:
+    """Out to the right margin, down along it, and into the end from below (`floor`) or from the right."""
+    out = start.x + start.w / 2
+    path = f"M{_r(out)} {_r(start.y)}H{_r(margin)}"
+    if floor is None:
+        path += f"V{_r(end.y)}H{_r(end.x + end.w / 2)}"
+    else:
+        path += f"V{_r(floor)}H{_r(end.x)}V{_r(end.y + end.h / 2)}"
+    return path, (margin, start.y + 30)
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What a label must not cover: centre, width, height."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    def covered(self, x: float, y: float, width: float) -> float:
+        """How much of it a label at that place would cover, in square pixels."""
+        across = (width + self.w) / 2 - abs(x - self.x)
+        along = (LABEL_H + self.h) / 2 - abs(y - self.y)
+        return max(0.0, across) * max(0.0, along)
+
+
+def _free_place(wished: Sequence[Spot], width: float, taken: list[_Box]) -> Spot:
+    """The first place at which a label covers nothing, else the one at which it covers least; noted as taken."""
+
+    def hidden(spot: Spot) -> float:
+        return sum(box.covered(spot[0], spot[1], width) for box in taken)
+
+    x, y = min(wished, key=hidden)
+    taken.append(_Box(x, y, width + 8, LABEL_H))
     return x, y
-
-
-def _shifts() -> Iterable[float]:
-    yield 0.0
-    for step in (1, 2, 3):
-        yield from (LABEL_H * step, -LABEL_H * step)
 
 
 def _r(value: float) -> float:

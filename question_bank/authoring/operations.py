@@ -244,7 +244,7 @@ def _add_beat(tree: Tree, one: AddBeat) -> None:
         "id": new_beat_id(tree),
         "label": "",
         "need": "true",
-        "say": [""],
+        "say": [],
         "branches": [],
         "otherwise": {"limit": "2", "goto": "walked_off"},
     }

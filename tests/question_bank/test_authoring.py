@@ -235,6 +235,12 @@ def test_a_drawing_has_every_node_and_edge_and_no_two_nodes_overlap(tree: Tree) 
         assert node.y + node.h / 2 <= drawn.height
 
 
+def test_a_case_without_steps_is_an_empty_drawing() -> None:
+    trees: tuple[Tree, ...] = ({}, {"beats": "x"}, {"beats": []}, {"beats": ["x"]})
+    for tree in trees:
+        assert layout_of(graph_of(tree)).nodes == ()
+
+
 def test_ways_run_downwards_and_the_first_step_stands_on_top(parcel: Tree) -> None:
     drawn = layout_of(graph_of(parcel))
     y_of = {node.key: node.y for node in drawn.nodes}

@@ -172,7 +172,7 @@ def save_draft(
         if entry.text == text:
             return entry, looked
         if entry.revision != revision and not over:
-            raise Conflict("这份草稿刚在别处改过", code=CHANGED_ELSEWHERE)
+            raise Conflict("这份草稿刚在别处改过", code="changed_elsewhere")
         if over or entry.edited_by_id != actor.id:
             note = "被另一处的改动盖过" if over else "换人接着写之前"
             record_version(session, entry, actor=entry.edited_by, note=note, now=now)
@@ -359,12 +359,7 @@ def blank_case(number: int) -> str:
             "purpose": "",
             "tags": [],
             "status": "draft",
-            "shown": {
-                "shop": "",
-                "agent": "",
-                "situation": "",
-                "product": {"name": "", "price": ""},
-            },
+            "shown": {"shop": "", "situation": ""},
             "buyer": {"name": "买家", "persona": Persona.EASYGOING.value, "knows": {}},
             "outcomes": [
                 Outcome.ORDERED.value,
@@ -376,7 +371,7 @@ def blank_case(number: int) -> str:
                     "id": "open",
                     "label": "开口",
                     "need": "true",
-                    "say": [""],
+                    "say": [],
                     "branches": [],
                     "otherwise": {"limit": "2", "goto": Outcome.WALKED_OFF.value},
                 }

@@ -30,6 +30,8 @@ BLUEPRINTS = (
     "trainer.web.chats",
     "trainer.web.imports",
     "trainer.web.import_review",
+    "trainer.web.drafts",
+    "trainer.web.editing",
     "trainer.web.phrases",
     "trainer.web.knowledge",
     "trainer.web.scores",

@@ -1,0 +1,124 @@
+// @ts-check
+// The case editor: opens the draft, draws its parts, keeps list, graph and form on one selection.
+import { ask, ServerError } from "../server.js";
+import { toast } from "../toasts.js";
+import { h, one } from "./dom.js";
+import { beatForm } from "./form_beat.js";
+import { buyerForm } from "./form_buyer.js";
+import { pointsForm } from "./form_points.js";
+import { shownForm } from "./form_shown.js";
+import { watchGraph } from "./graph.js";
+import { watchLint } from "./lint.js";
+import { watchRehearsal } from "./rehearsal.js";
+import { flush, take, url, watchSaving } from "./saving.js";
+import { on, select, state, tell } from "./state.js";
+import { watchSteps } from "./steps.js";
+
+const FORMS = { beat: beatForm, points: pointsForm, buyer: buyerForm, shown: shownForm };
+const panel = one("[data-panel]");
+const pane = one("[data-form-pane]");
+const phone = window.matchMedia("(max-width: 767.98px)");
+let drawn = "";
+
+/** Draws the form of the chosen tab; where the same form is drawn anew, what had the focus has it again. */
+function drawForm() {
+  const key = `${state.tab}:${state.tab === "beat" ? state.beat : ""}`;
+  const again = key === drawn;
+  const focus = again ? focused() : "";
+  const top = again ? panel.scrollTop : 0;
+  const locked = !state.editable || phone.matches;
+  const fields = h("fieldset", { class: "ed-fields", disabled: locked }, FORMS[state.tab]());
+  panel.replaceChildren(fields);
+  panel.setAttribute("aria-labelledby", `tab-${state.tab}`);
+  for (const tab of document.querySelectorAll("[data-tab]")) tab.setAttribute("aria-selected", String(/** @type {HTMLElement} */ (tab).dataset.tab === state.tab));
+  drawn = key;
+  panel.scrollTop = top;
+  if (focus) refocus(focus);
+  tell("drawn");
+}
+
+/** Stage and level beside the title. */
+function drawTags() {
+  const stage = state.words.stages.find((/** @type {string[]} */ [id]) => id === state.tree.stage);
+  one("[data-stage]").textContent = stage?.[1] ?? "";
+  one("[data-level]").textContent = state.tree.level ? `${state.tree.level} 级` : "";
+}
+
+/** Where the focus is: the place of the field, and which control in it. */
+function focused() {
+  const active = document.activeElement;
+  const place = active?.closest("[data-panel] [data-loc]");
+  if (!(place instanceof HTMLElement) || !active) return "";
+  return JSON.stringify([place.dataset.loc, [...place.querySelectorAll("input, select, textarea, button")].indexOf(active)]);
+}
+
+/** @param {string} focus */
+function refocus(focus) {
+  const [loc, number] = JSON.parse(focus);
+  const place = [...panel.querySelectorAll("[data-loc]")].find((one) => /** @type {HTMLElement} */ (one).dataset.loc === loc);
+  const control = place?.querySelectorAll("input, select, textarea, button")[number];
+  if (control instanceof HTMLElement) control.focus();
+}
+
+function watchTabs() {
+  const tabs = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-tab]")]);
+  for (const tab of tabs) {
+    tab.addEventListener("click", () => select({ tab: /** @type {any} */ (tab.dataset.tab) }));
+    tab.addEventListener("keydown", (event) => {
+      const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!by) return;
+      const next = tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length];
+      next.click();
+      next.focus();
+    });
+  }
+  const left = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-left]")]);
+  for (const tab of left) {
+    tab.addEventListener("click", () => {
+      for (const one of left) one.setAttribute("aria-selected", String(one === tab));
+      for (const shown of document.querySelectorAll("[data-left-panel]")) /** @type {HTMLElement} */ (shown).hidden = /** @type {HTMLElement} */ (shown).dataset.leftPanel !== tab.dataset.left;
+    });
+  }
+}
+
+/** What leads on (submit, publish) goes off once everything is saved, and once only. */
+function watchActs() {
+  for (const form of document.querySelectorAll("form[data-act]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const sent = /** @type {HTMLFormElement} */ (form);
+      const press = sent.querySelector("button");
+      if (press) press.disabled = true;
+      if (press && sent.dataset.actName === "publish") press.textContent = "正在试走，十来秒…";
+      if (await flush()) sent.submit();
+      else if (press) press.disabled = false;
+    });
+  }
+  for (const close of document.querySelectorAll("[data-closes]")) close.addEventListener("click", () => close.closest("dialog")?.close());
+}
+
+async function start() {
+  watchSaving();
+  watchSteps();
+  watchGraph();
+  watchLint();
+  watchRehearsal();
+  watchTabs();
+  watchActs();
+  on("select", drawForm);
+  on("checked", drawTags);
+  on("shape", drawForm);
+  on("select", () => pane.classList.add("ed-form--open"));
+  one("[data-close-form]").addEventListener("click", () => pane.classList.remove("ed-form--open"));
+  phone.addEventListener("change", drawForm);
+  const opened = await ask(`${url}/open`);
+  state.tree = opened.tree;
+  state.words = opened.words;
+  state.editable = opened.editable;
+  take(opened);
+  select({ beat: 0, tab: opened.tree.title ? "beat" : "shown" });
+  if (window.innerWidth < 1200) pane.classList.remove("ed-form--open");
+  document.documentElement.dataset.ready = "";
+}
+
+start().catch((error) => toast(error instanceof ServerError ? error.message : "编辑器没打开，刷新再试", { error: true }));
