@@ -28,7 +28,10 @@ def _rows(body: bytes) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("codec", ["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16"])
 def test_the_encoding_is_found_by_content(codec: str) -> None:
-    assert _rows(TEXT.encode(codec)) == [("fh", "今天【几点】前拍当天发", "售中"), ("", "您好呀", "")]
+    assert _rows(TEXT.encode(codec)) == [
+        ("fh", "今天【几点】前拍当天发", "售中"),
+        ("", "您好呀", ""),
+    ]
 
 
 def test_columns_are_found_by_their_headers_in_any_order_with_others_between() -> None:
@@ -51,7 +54,9 @@ def test_rows_without_a_phrase_or_with_too_long_a_one_are_named_by_their_line() 
     assert [problem.line for problem in table.problems] == [2, 3]
 
 
-@pytest.mark.parametrize("body", [b"", b"   ", "随便,写点\n什么,都行\n".encode(), b"PK\x03\x04 broken"])
+@pytest.mark.parametrize(
+    "body", [b"", b"   ", "随便,写点\n什么,都行\n".encode(), b"PK\x03\x04 broken"]
+)
 def test_what_is_no_table_of_phrases_is_refused_in_words(body: bytes) -> None:
     with pytest.raises(PhraseTableError):
         read_phrase_table(body)

@@ -37,6 +37,7 @@ _REGION_ENDING = re.compile(
     r"(?:壮族|回族|维吾尔)?自治区|特别行政区|[\u4e00-\u9fff]{0,4}自治州|省|市(?!场)|州|地区"
 )
 _HAN = r"[\u4e00-\u9fff]"
+_IN_A_NAME = r"(?![到去往寄发在从是送省的住])[\u4e00-\u9fff]镇江(?!市)"
 _NO = r"(?:\d{1,5}|[一二三四五六七八九十百]{1,4})"
 _ROOM = (
     rf"(?:{_NO}|[A-Za-z]\d?|[东西南北甲乙丙丁])(?:[-－]\d{{1,4}}){{0,2}} ?(?:号楼|号院|栋|幢|单元|弄)"
@@ -47,10 +48,10 @@ _ROOM = (
 )
 _UNIT = re.compile(
     rf"(?P<ROOM>{_ROOM})"
-    rf"|(?P<NUMBER>(?:{_NO}|[A-Za-z]\d?)(?:[-－之]\d{{1,3}})? ?(?:号(?!线)|[组队社楼层门户期排段]))"
+    rf"|(?P<NUMBER>(?:{_NO}|[A-Za-z]\d?)(?:[-－之]\d{{1,3}})? ?(?:号(?!线)|[组队社楼层门户期排段])|[东南西北主附][楼塔])"
     rf"|(?P<DISTRICT>{_HAN}{{1,7}}?(?:自治县|街道|区(?![别分间域块号])|县|旗(?![舰袍])|市(?![场面])"
     r"|镇(?![定静])|乡(?!下)))"
-    r"|(?P<STREET>[\u4e00-\u9fff0-9]{1,8}?(?:路(?!由)|大道|大街|街(?!道)|巷|胡同|弄堂|国道|村(?!委)|[屯庄]))"
+    r"|(?P<STREET>[\u4e00-\u9fff0-9]{1,8}?(?:路(?!由)|大道|大街|街(?!道)|巷|胡同|弄堂|国道|村委会|村(?![委路])|[屯庄](?!路)村?))"
     rf"|(?P<ESTATE>[\u4e00-\u9fffA-Za-z0-9·]{{0,10}}?(?:{'|'.join(ESTATES)})"
     rf"|[\u4e00-\u9fffA-Za-z0-9·]{{1,10}}?[苑城府湾园里庭郡厂])"
 )
@@ -79,6 +80,9 @@ def _regions(view: str) -> Iterator[tuple[int, int]]:
         name = next((name for name in names if name in REGIONS), None)
         if name is None:
             at += 1
+            continue
+        if name == "镇江" and re.match(_IN_A_NAME, view[max(0, at - 1) :]):
+            at += 1  # 「陈埭镇江头村」 is a town, then a village
             continue
         ending = _REGION_ENDING.match(view, at + len(name))
         end = ending.end() if ending else at + len(name)

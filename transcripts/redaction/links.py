@@ -12,12 +12,12 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 _PARAMETER = re.compile(
-    r"[?&#;](?P<key>[a-z_]*(?:order|trade|tid|mailno|mail_no|waybill|express|tel|phone|mobile)[a-z_]*)=(?P<value>[^&#\s]{5,})",
+    r"[?&#;](?P<key>[a-z_]*(?:order|trade|tid|mailno|mail_no|waybill|express|tel|phone|mobile)[a-z_]*|nu|postid|billcode)=(?P<value>[^&#\s]{5,})",
     re.IGNORECASE,
 )
 _KINDS = (
     (re.compile(r"tel|phone|mobile", re.IGNORECASE), PrivateKind.PHONE),
-    (re.compile(r"mail|waybill|express", re.IGNORECASE), PrivateKind.WAYBILL),
+    (re.compile(r"mail|waybill|express|^nu$|postid|billcode", re.IGNORECASE), PrivateKind.WAYBILL),
 )
 
 

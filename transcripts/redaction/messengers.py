@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from transcripts.redaction.spans import PrivateKind, PrivateSpan, SeenText
 
 _WORD = (
-    r"(?:[微薇威徽溦葳维伪]\s?[信❤♥]|(?<![a-z])v\s?信|(?<![a-z])(?:vx|wx|we-?chat|weixin)(?![a-z])"
+    r"(?:[微薇威徽溦葳维伪]\s?[信❤♥]|绿泡泡|(?<![a-z])v\s?信|(?<![a-z])(?:vx|wx|we-?chat|weixin)(?![a-z])|(?<![A-Za-z])(?-i:VX|WX)(?=[a-z])"
     r"|(?:加|[+➕]|我)\s?(?:个|一下)?(?:[vV微薇]|卫星)|[微薇]号|卫星号)"
 )
-_SAID = r"(?:号码?|id|账号|帐号)?\s?(?:同号)?(?:[:：=]|就?是|为|叫|搜索?|加)?[\s:：]{0,3}"
+_SAID = (
+    r"(?:号码?|id|账号|帐号)?\s?(?:同号)?(?:[:：=]|就?是|为|叫|搜索?|加|[吧哈呀啊哦])?[\s:：]{0,3}"
+)
 _ID = r"(?P<id>[a-z][a-z0-9_-]{4,19}|\d{5,11})(?![a-z0-9_@])"
 _WECHAT = re.compile(rf"{_WORD}(?P<said>{_SAID}){_ID}", re.IGNORECASE)
 _OWN_FORM = re.compile(r"(?<![a-z0-9_])(?P<id>wxid_[a-z0-9]{6,20})", re.IGNORECASE)
@@ -23,7 +25,7 @@ _HINT = re.compile(r"[A-Za-z0-9_-]{5}")
 _NAMED = re.compile(r"[:：=号是叫搜加]")
 _MARKED = re.compile(r"[0-9_-]")
 _QQ = re.compile(
-    r"(?:(?<![a-z])qq|扣扣|企鹅|秋秋|球球|(?<![a-z])q(?=号|群|:|：)|加\s?q)(?:号码?|号|群号?)?"
+    r"(?:(?<![a-z])qq|扣扣|企鹅|秋秋|球球|(?<![a-z])q(?=号|群|:|：)|加\s?q|(?<!扣)扣(?=[:：]?\d{6}))(?:号码?|号|群号?)?"
     r"(?:[:：=]|就?是|为|加)?[\s:：]{0,3}(?P<id>[1-9]\d{4,10})(?!\d|\.\d|元|块|克|g)",
     re.IGNORECASE,
 )
