@@ -36,6 +36,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("rules", "zuozhe", "/rules"),
     ("rule", "zuozhe", "/rules/new"),
     ("scores", "heyan", "/scores"),
+    ("search", "heyan", "/search?q=快递"),
 )
 
 

@@ -123,6 +123,7 @@ MATRIX: dict[str, frozenset[Role] | str] = {
     "editing.try_reply": MANAGER | AUTHOR | ADMINISTRATOR,
     "editing.rehearse": MANAGER | AUTHOR | ADMINISTRATOR,
     "editing.witnesses": MANAGER | AUTHOR | ADMINISTRATOR,
+    "search.show": EVERY_ROLE,
 }
 
 # a value for every kind of placeholder that stands in a route

@@ -7,20 +7,27 @@ import threading
 import time
 from datetime import timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from question_bank.library import content_folders
 from trainer.clock import utc_now
-from trainer.config import LOCK_FILE, load_settings
+from trainer.config import LOCK_FILE, Settings, load_settings
 from trainer.errors import Misconfigured
+from trainer.services.chat_scores import score_missing
+from trainer.services.content import Content
 from trainer.services.import_endings import sweep
 from trainer.services.import_work import LEASE, Worker, claim, renew, work_on
 from trainer.services.vault import Vault
 from trainer.store import models  # noqa: F401  the tables that rows refer to
+from trainer.store.chats import Chat
 from trainer.store.engine import open_engine
 from trainer.store.imports import work_under_way
 from transcripts.installation import BrokenKeyError, load_key
 from transcripts.pseudonyms import Pseudonyms
+
+MOST_SCORED = 100_000
+"""Chats scored after an import; the rest when somebody asks for it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +55,16 @@ def run(args: argparse.Namespace) -> int:
         while (import_id := _next(session, worker)) is not None:
             with _Renewing(engine, worker, import_id):
                 work_on(session, vault, pseudonyms, worker, import_id)
+            _score(session, settings)
     engine.dispose()
     return 0
+
+
+def _score(session: Session, settings: Settings) -> None:
+    """Score the chats that were kept; where there are none, nothing heavy is loaded."""
+    if session.scalar(select(Chat.id).limit(1)) is not None:
+        content = Content(content_folders(settings.home))
+        score_missing(session, content, most=MOST_SCORED, now=utc_now())
 
 
 def _next(session: Session, worker: Worker) -> int | None:

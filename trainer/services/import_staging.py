@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from trainer.services.search import index_kept
 from trainer.services.vault import Vault
 from trainer.store.chats import AgentAlias, Chat, kept_digests
 from trainer.store.imports import Import, StagedChat
@@ -66,6 +67,7 @@ def keep_staged(
     _know_agents(session, {one["agent_alias"] for one in chats} - {None}, now)
     if chats:
         session.execute(insert(Chat), chats)
+        index_kept(session, [one["digest"] for one in chats])
     leaders = {one["near_group"] for one in chats} - {None}
     if leaders:
         session.execute(

@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "trainer.web.knowledge",
     "trainer.web.scores",
     "trainer.web.coverage",
+    "trainer.web.search",
 )
 """Modules with a ``blueprint``, one per noun."""
 

@@ -108,6 +108,14 @@ _SCORES = Entry(
     sections=("scores",),
     key="s",
 )
+_SEARCH = Entry(
+    label="搜索",
+    icon="binoculars",
+    icon_on="binoculars-fill",
+    endpoint="search.show",
+    sections=("search",),
+    key="f",
+)
 _PEOPLE = Entry(
     label="人员",
     icon="people",
@@ -117,10 +125,30 @@ _PEOPLE = Entry(
 )
 
 RAIL: dict[Role, tuple[Entry, ...]] = {
-    Role.TRAINEE: (_HOME, _PRACTICE, _RECORD, _KNOWLEDGE),
-    Role.MANAGER: (_BOARD, _CHATS, _SCORES, _CASES, _KNOWLEDGE, _IMPORTS, _READINGS, _RULES),
-    Role.AUTHOR: (_CASES, _KNOWLEDGE, _CHATS, _IMPORTS, _READINGS, _RULES),
-    Role.ADMINISTRATOR: (_PEOPLE, _BOARD, _CHATS, _SCORES, _CASES, _IMPORTS, _READINGS, _RULES),
+    Role.TRAINEE: (_HOME, _PRACTICE, _RECORD, _KNOWLEDGE, _SEARCH),
+    Role.MANAGER: (
+        _BOARD,
+        _CHATS,
+        _SCORES,
+        _CASES,
+        _KNOWLEDGE,
+        _IMPORTS,
+        _READINGS,
+        _RULES,
+        _SEARCH,
+    ),
+    Role.AUTHOR: (_CASES, _KNOWLEDGE, _CHATS, _IMPORTS, _READINGS, _RULES, _SEARCH),
+    Role.ADMINISTRATOR: (
+        _PEOPLE,
+        _BOARD,
+        _CHATS,
+        _SCORES,
+        _CASES,
+        _IMPORTS,
+        _READINGS,
+        _RULES,
+        _SEARCH,
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from trainer.store.models import Base
+from trainer.store.search import is_of_the_models
 from trainer.web.extensions import db, migrate
 
 
@@ -45,7 +46,8 @@ def is_current(app: Flask) -> bool:
 def differences(app: Flask) -> list[object]:
     """What the models have and the database has not, or the other way round."""
     with app.app_context(), db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": is_of_the_models}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, Base.metadata))
 
 

@@ -1,7 +1,5 @@
 """Scores of real chats: lists by agent, team, day, hour and stage, the worst first; the page of one chat."""
 
-from datetime import date, datetime, time, timedelta
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -22,11 +20,11 @@ from trainer.web.access import allow, current_user
 from trainer.web.chat_score_view import chat_score_view
 from trainer.web.clock import now
 from trainer.web.content import content
+from trainer.web.days import midnight
 from trainer.web.extensions import open_session
 from trainer.web.knowledge import category_cards
 from trainer.web.redacted_view import plain
 from trainer.web.scores_view import BY, PARTS, SHOWN_METRICS, groups_of, name_of_agent
-from trainer.web.words import CHINA
 
 blueprint = Blueprint("scores", __name__)
 WORST = 50
@@ -138,15 +136,7 @@ def _wanted() -> ScoreFilter:
         stage=Stage(stage) if stage in set(Stage) else None,
         agent=request.args.get("agent") or None,
         team=request.args.get("team") or None,
-        since=_midnight(request.args.get("since", "")),
-        until=_midnight(request.args.get("until", ""), after=1),
+        since=midnight(request.args.get("since", "")),
+        until=midnight(request.args.get("until", ""), after=1),
         red_line=request.args.get("red") == "1",
     )
-
-
-def _midnight(day: str, after: int = 0) -> datetime | None:
-    """The beginning of a day in China, or of the one after it; None for what is no day."""
-    try:
-        return datetime.combine(date.fromisoformat(day) + timedelta(days=after), time(), CHINA)
-    except (ValueError, OverflowError):
-        return None

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from trainer.store.engine import WRITES
 from trainer.store.models import Base
+from trainer.store.search import is_of_the_models
 
 migrate = current_app.extensions["migrate"]
 # a test or command may hand its own connection in
@@ -31,6 +32,7 @@ def run_migrations() -> None:
                 connection=connection,
                 target_metadata=Base.metadata,
                 transactional_ddl=True,
+                include_object=is_of_the_models,
                 **migrate.configure_args,
             )
             with context.begin_transaction():
