@@ -35,6 +35,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("clean", "zuozhe", "/readings/clean"),
     ("rules", "zuozhe", "/rules"),
     ("rule", "zuozhe", "/rules/new"),
+    ("drafts", "zuozhe", "/drafts"),
     ("scores", "heyan", "/scores"),
     ("search", "heyan", "/search?q=快递"),
 )

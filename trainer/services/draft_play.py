@@ -6,12 +6,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from question_bank.authoring.check import Located, check, locate
+from question_bank.authoring.check import Checked, Located, check, locate, where_of
 from question_bank.authoring.tree import Tree, is_node, numbered, value_at
 from question_bank.case import Beat, Case, Walkthrough
+from question_bank.codes import Code
 from question_bank.condition import Said
 from question_bank.language.reader import ReadingRefused
-from question_bank.language.types import NO_CONTEXT, Reading
+from question_bank.language.types import NO_CONTEXT, Finding, Reading
+from question_bank.names import CATEGORY_NAMES
 from question_bank.problem import Gravity
 from question_bank.vocabulary import Category, Desk, Outcome
 from trainer.dialogue.events import Closed, Event
@@ -122,7 +124,37 @@ def play_through(content: Content, tree: Tree) -> Witnessed:
         _result(content, script, walkthrough, place)
         for place, walkthrough in enumerate(case.walkthroughs)
     )
-    return Witnessed(tuple(locate(tree, problems, dict(places))), witnesses)
+    faults = model_faults(content, check(tree), tree)
+    return Witnessed((*locate(tree, problems, dict(places)), *faults), witnesses)
+
+
+def model_faults(content: Content, checked: Checked, tree: Tree) -> tuple[Located, ...]:
+    """What the reader finds wrong in the points' model answers: what trainees are shown has to be without a fault."""
+    case = checked.case
+    if case is None:
+        return ()
+    context = case.rubric().context(None)
+    found = []
+    for number, point in enumerate(case.points):
+        for place, text in enumerate(point.model):
+            for finding in content.reader.read([text], context).findings:
+                loc = ("points", number, "model", place)
+                name = CATEGORY_NAMES[finding.category]
+                found.append(
+                    Located(
+                        Code.FAULT_IN_MODEL,
+                        Gravity.ERROR,
+                        f"参考说法会被判「{name}」：{_quoted(finding)}",
+                        finding.advice or "改成不会出错的说法",
+                        loc if isinstance(value_at(tree, loc), str) else loc[:3],
+                        where_of(tree, loc),
+                    )
+                )
+    return tuple(found)
+
+
+def _quoted(finding: Finding) -> str:
+    return "".join(f"「{span.text}」" for span in finding.spans)
 
 
 def playable(tree: Tree) -> Case:

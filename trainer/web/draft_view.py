@@ -1,5 +1,6 @@
 """What the case editor's scripts are sent: a draft as it stands, its problems, its drawing, the words of all lists."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -60,8 +61,8 @@ _STAYS = {
 }
 
 
-def standing(entry: DraftEntry, looked: Looked) -> dict[str, Any]:
-    """A draft after a save: revision, state, problems, drawing."""
+def standing(entry: DraftEntry, looked: Looked, more: Sequence[Located] = ()) -> dict[str, Any]:
+    """A draft after a save: revision, state, problems (`more` are those that reading has found), drawing."""
     live = entry.published
     return {
         "revision": entry.revision,
@@ -73,13 +74,16 @@ def standing(entry: DraftEntry, looked: Looked) -> dict[str, Any]:
         "same_as_live": bool(live and live.text == entry.text),
         "edited": f"{entry.edited_by.name}，{day_and_time(entry.edited_at)}",
         "title": entry.title,
-        **lint_record(looked),
+        **lint_record(looked, more),
     }
 
 
-def lint_record(looked: Looked) -> dict[str, Any]:
+def lint_record(looked: Looked, more: Sequence[Located] = ()) -> dict[str, Any]:
     """Problems and drawing of a text; both empty where it can only be shown as source."""
-    problems = list(looked.checked.problems) if looked.checked else []
+    problems = sorted(
+        [*(looked.checked.problems if looked.checked else ()), *more],
+        key=lambda one: not one.is_error,
+    )
     return {
         "errors": looked.errors,
         "warnings": looked.warnings,

@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import Blueprint
 
+from question_bank.authoring.check import Located
 from question_bank.authoring.operations import OperationError, apply, operation_of
 from question_bank.authoring.tree import Tree, TreeError, checked_tree
 from question_bank.authoring.writing import as_text
 from question_bank.vocabulary import Desk
 from trainer.errors import Invalid
 from trainer.services import draft_play, drafts
-from trainer.services.drafts import draft_entry, look_at
+from trainer.services.drafts import Looked, draft_entry, look_at
 from trainer.store.accounts import Role
 from trainer.web.access import allow, current_user
 from trainer.web.body import json_body
@@ -36,7 +37,7 @@ def open_draft(draft_id: int) -> dict[str, Any]:
     entry = draft_entry(open_session(), draft_id)
     looked = look_at(entry.text)
     return {
-        **standing(entry, looked),
+        **standing(entry, looked, _faults(looked)),
         "tree": looked.tree,
         "turns": entry.turns,
         "source_name": entry.source_name,
@@ -61,7 +62,7 @@ def save(draft_id: int) -> dict[str, Any]:
         over=body.get("over") is True,
         now=now(),
     )
-    answer = {**standing(entry, looked), "saved_at": time_of_day(now())}
+    answer = {**standing(entry, looked, _faults(looked)), "saved_at": time_of_day(now())}
     return {**answer, "tree": looked.tree} if changed else answer
 
 
@@ -130,6 +131,12 @@ def witnesses(draft_id: int) -> dict[str, Any]:
     """「跑一遍见证」 (`tree`): the witnesses' results and the problems of play lint."""
     draft_entry(open_session(), draft_id)
     return witnesses_record(draft_play.play_through(content(), _tree(json_body())))
+
+
+def _faults(looked: Looked) -> tuple[Located, ...]:
+    if looked.tree is None or looked.checked is None:
+        return ()
+    return draft_play.model_faults(content(), looked.checked, looked.tree)
 
 
 def _tree(body: dict[str, Any]) -> Tree:

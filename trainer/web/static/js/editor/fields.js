@@ -19,10 +19,10 @@ export function field(words, loc, control, note = "") {
     h("label", { class: "ed-label", for: id }, words, note && h("span", { class: "ed-label__note" }, note)), control);
 }
 
-/** @param {string} words @param {Loc} loc @param {{note?: string, keep?: boolean, hint?: string, lines?: number, shape?: boolean}} [more] */
-export function textField(words, loc, { note = "", keep = false, hint = "", lines = 1, shape = false } = {}) {
+/** @param {string} words @param {Loc} loc @param {{note?: string, keep?: boolean, hint?: string, lines?: number}} [more] */
+export function textField(words, loc, { note = "", keep = false, hint = "", lines = 1 } = {}) {
   const write = (/** @type {any} */ event) => (keep ? put(loc, event.target.value) : putOrDrop(loc, event.target.value));
-  const given = { class: "t-input ed-input", value: textOf(get(loc)), placeholder: hint, oninput: write, onchange: shape ? () => reshape() : undefined };
+  const given = { class: "t-input ed-input", value: textOf(get(loc)), placeholder: hint, oninput: write };
   return field(words, loc, lines > 1 ? h("textarea", { ...given, rows: lines }) : h("input", { ...given, type: "text", autocomplete: "off" }), note);
 }
 
@@ -126,11 +126,13 @@ export function ownRowsField(words, loc, known, hint) {
   return group(words, loc, rows);
 }
 
-/** Something that opens: open once, it stays open while the form is drawn anew. @param {string} key @param {Child} summary @param {() => any[]} inside @param {Record<string, any>} [given] */
+/** Something that opens: open once, it stays open while the form is drawn anew; its summary follows what is typed inside. @param {string} key @param {() => Child} summary @param {() => any[]} inside @param {Record<string, any>} [given] */
 export function fold(key, summary, inside, given = {}) {
   const open = state.opened.has(key);
   const body = h("div", { class: "ed-fold__body" }, open ? inside() : []);
-  const made = h("details", { class: "ed-fold", open, ...given }, h("summary", {}, summary), body);
+  const head = h("summary", {}, summary());
+  const made = h("details", { class: "ed-fold", open, ...given }, head, body);
+  made.addEventListener("input", () => head.replaceChildren(summary() || ""));
   made.addEventListener("toggle", () => {
     if (made.open && !body.hasChildNodes()) body.append(...inside().filter(Boolean));
     if (made.open) state.opened.add(key);

@@ -29,7 +29,7 @@ export function beatForm() {
     textField("学员点「提示」时看到", [...loc, "hint"], { hint: "先说一句体谅，再给一个具体的回话时间" }),
     moods(loc),
     trial(place),
-    fold(`more:${place}`, "更多", () => [renamer(loc, place), mover(place)]),
+    fold(`more:${place}`, () => "更多", () => [renamer(loc, place), mover(place)]),
   ];
 }
 
@@ -49,11 +49,9 @@ function branches(loc, place) {
 /** @param {Loc} loc @param {number} place @param {number} number @param {number} count */
 function branch(loc, place, number, count) {
   const node = get(loc) ?? {};
-  const tone = textOf(node.mood).startsWith("-") || node.finding ? "bad" : node.meets === "true" ? "good" : "";
   const name = textOf(node.label) || inWords(node) || "随便怎么回";
-  const head = h("span", { class: `ed-chip${tone ? ` ed-chip--${tone}` : ""}` }, tone === "good" && icon("check2"), name);
   const body = () => [
-    textField("名字", [...loc, "label"], { hint: "学员做了什么", shape: true }),
+    textField("名字", [...loc, "label"], { hint: "学员做了什么" }),
     h("div", { class: "ed-field" }, h("span", { class: "ed-label" }, "回复要怎样"), conditionEditor(loc)),
     wordingsField("买家的反应", [...loc, "say"], { hint: "买家怎么接话…" }),
     h("div", { class: "ed-pair" }, "stay" in node ? h("span", {}) : flagField("算答上", [...loc, "meets"], { shape: true }), mood(loc)),
@@ -63,7 +61,14 @@ function branch(loc, place, number, count) {
       button("删掉这个分支", () => undoable(`删了分支「${name}」`, () => drop(loc)), { class: "ed-link ed-link--bad" })),
   ];
   return h("div", { class: "ed-branch", "data-loc": JSON.stringify(loc) },
-    fold(`branch:${place}:${number}`, head, body), h("span", { class: "ed-arrow", "aria-hidden": "true" }, icon("arrow-right")), branchGoto(loc, place));
+    fold(`branch:${place}:${number}`, () => branchChip(loc), body), h("span", { class: "ed-arrow", "aria-hidden": "true" }, icon("arrow-right")), branchGoto(loc, place));
+}
+
+/** A branch in a word, in the colour of what it does. @param {Loc} loc */
+function branchChip(loc) {
+  const node = get(loc) ?? {};
+  const tone = textOf(node.mood).startsWith("-") || node.finding ? "bad" : node.meets === "true" ? "good" : "";
+  return h("span", { class: `ed-chip${tone ? ` ed-chip--${tone}` : ""}` }, tone === "good" && icon("check2"), textOf(node.label) || inWords(node) || "随便怎么回");
 }
 
 /** @param {Loc} loc */

@@ -18,8 +18,8 @@ export function buyerForm() {
     h("fieldset", { class: "ed-field", "data-loc": placeOf(["buyer", "patience"]) }, h("legend", { class: "ed-label" }, "耐心", h("span", { class: "ed-label__note" }, "不填就按这类买家")),
       h("div", { class: "ed-pair" }, textField("等回复", ["buyer", "patience", "reply"], { hint: "60s", note: "没回就催" }), textField("催几次", ["buyer", "patience", "nudges"], { hint: "2" })),
       h("div", { class: "ed-pair" }, textField("等「稍等」", ["buyer", "patience", "hold"], { hint: "180s" }), textField("接受几次稍等", ["buyer", "patience", "holds"], { hint: "2" }))),
-    fold("silence", "一直不回时", () => [wordingsField("催促的话", ["silence", "nudge"], { note: "按顺序", hint: "在吗…" }), gotoField("最后", ["silence", "goto"], "没等到回复，买家走了")]),
-    fold("rude", "被顶撞、没说完就告别时", () => [
+    fold("silence", () => "一直不回时", () => [wordingsField("催促的话", ["silence", "nudge"], { note: "按顺序", hint: "在吗…" }), gotoField("最后", ["silence", "goto"], "没等到回复，买家走了")]),
+    fold("rude", () => "被顶撞、没说完就告别时", () => [
       wordingsField("被顶撞时说", ["buyer", "rude", "say"], { hint: "你怎么说话的…" }),
       h("div", { class: "ed-pair" }, textField("忍几次", ["buyer", "rude", "limit"], { hint: "1" }), gotoField("然后", ["buyer", "rude", "goto"], "投诉或走人")),
       wordingsField("没说完就告别时说", ["buyer", "protest"], { hint: "哎 我的事还没说完呢…" }),

@@ -26,9 +26,9 @@ export function pointsForm() {
   return [
     h("fieldset", { class: "ed-field", "data-loc": placeOf(["points"]) }, h("legend", { class: "ed-label" }, `要点 ${list.length} 条`, h("span", { class: "ed-label__note" }, "按会话的先后排")),
       list.map((point, number) => pointFold(point, number, list.length, here)), button("加一条要点", add, {}, icon("plus-lg"))),
-    fold("authority", "我能做主到哪里（权限）", () => authority(["authority"])),
-    fold("facts", "不能说错的事实", facts),
-    fold("wording-rules", "判用词时要知道的", () => [
+    fold("authority", () => "我能做主到哪里（权限）", () => authority(["authority"])),
+    fold("facts", () => "不能说错的事实", facts),
+    fold("wording-rules", () => "判用词时要知道的", () => [
       textsField("店里真有的承诺", ["allowed"], { note: "说了不算过度承诺", hint: "例如：七天无理由" }),
       textsField("商品用词", ["product_words"], { note: "不会被当成违规", hint: "例如：滚筒" }),
       flagField("一个字的回答不算敷衍", ["curt_is_fine"]),
@@ -43,8 +43,8 @@ function pointFold(point, number, count, here) {
   const loc = ["points", number];
   const beat = textOf(point?.within) || textOf(point?.after);
   const name = steps().find(([id]) => id === beat)?.[1] ?? beat;
-  const head = h("span", { class: "ed-point" }, h("b", {}, textOf(point?.label) || textOf(point?.id)),
-    h("span", { class: "t-ink-3" }, `${name ? `${name} · ` : ""}${textOf(point?.weight) || "1"} 分量${point?.must === "true" ? " · 必做" : ""}`));
+  const head = () => h("span", { class: "ed-point" }, h("b", {}, textOf(get([...loc, "label"])) || textOf(point?.id)),
+    h("span", { class: "t-ink-3" }, `${name ? `${name} · ` : ""}${textOf(get([...loc, "weight"])) || "1"} 分量${point?.must === "true" ? " · 必做" : ""}`));
   return fold(`point:${number}`, head, () => pointBody(loc, number, count), { class: `ed-fold${beat && beat === here ? " ed-fold--here" : ""}`, "data-loc": placeOf(loc) });
 }
 
@@ -61,7 +61,7 @@ function pointBody(loc, number, count) {
     h("option", { value: "", selected: !point[scope] }, "整段会话"), steps().map(([id, name]) => h("option", { value: id, selected: point[scope] === id }, name)));
   const since = h("label", { class: "ed-flag" }, h("input", { type: "checkbox", checked: scope === "after", disabled: !point[scope], onchange: (/** @type {any} */ event) => { write(event.target.checked ? "after" : "within", textOf(point[scope])); reshape(); } }), "从这一步起都算");
   return [
-    textField("要点叫什么", [...loc, "label"], { hint: "例如：先道歉，再去查", shape: true }),
+    textField("要点叫什么", [...loc, "label"], { hint: "例如：先道歉，再去查" }),
     h("div", { class: "ed-pair" }, field("在哪一步", [...loc, scope], beats), h("div", { class: "ed-flags" }, since, flagField("必做", [...loc, "must"], { shape: true }))),
     h("div", { class: "ed-field", "data-loc": placeOf(loc) }, h("span", { class: "ed-label" }, "怎样算做到"), conditionEditor(loc)),
     textsField("参考说法", [...loc, "model"], { note: "写两种口气，报告里给学员看", hint: "再写一句…", lines: 2 }),

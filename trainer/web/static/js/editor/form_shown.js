@@ -27,14 +27,14 @@ export function shownForm() {
     textsField("店规", ["shown", "policies"]), textsField("我能做主", ["shown", "may_decide"], { note: "打勾的" }),
     textsField("要请示主管", ["shown", "ask_first"]), textsField("绝不能做", ["shown", "never"]),
     colleagues(),
-    fold("case-more", "编号、标签、来源", () => [textField("编号", ["id"], { keep: true, note: "发布后不能换" }), textsField("标签", ["tags"]), textField("来源", ["source"])]),
+    fold("case-more", () => "编号、标签、来源", () => [textField("编号", ["id"], { keep: true, note: "发布后不能换" }), textsField("标签", ["tags"]), textField("来源", ["source"])]),
   ];
 }
 
 function product() {
   const node = get(["shown", "product"]);
   if (typeof node === "string") put(["shown", "product"], { name: node });
-  return fold("product", h("span", {}, "商品卡", h("span", { class: "t-ink-3" }, ` ${textOf(get(["shown", "product", "name"]))}`)), () => [
+  return fold("product", () => h("span", {}, "商品卡", h("span", { class: "t-ink-3" }, ` ${textOf(get(["shown", "product", "name"]))}`)), () => [
     textField("商品名", ["shown", "product", "name"], { keep: true }),
     h("div", { class: "ed-pair" }, textField("价格", ["shown", "product", "price"], { note: "元" }), selectField("图", ["shown", "product", "icon"], ICONS, { none: "不放图" })),
     ownRowsField("别的几行", ["shown", "product"], PRODUCT, "材质"),
@@ -46,7 +46,7 @@ function order() {
     return button("加订单卡", () => { put(["shown", "order"], { no: "", status: "已付款" }); state.opened.add("order"); reshape(); }, {}, icon("plus-lg"));
   }
   const track = listOf(get(["shown", "order", "track"]));
-  return fold("order", h("span", {}, "订单卡", h("span", { class: "t-ink-3" }, ` ${textOf(get(["shown", "order", "no"]))}`)), () => [
+  return fold("order", () => h("span", {}, "订单卡", h("span", { class: "t-ink-3" }, ` ${textOf(get(["shown", "order", "no"]))}`)), () => [
     h("div", { class: "ed-pair" }, textField("订单号", ["shown", "order", "no"]), textField("状态", ["shown", "order", "status"])),
     textField("买了什么", ["shown", "order", "items"]),
     h("div", { class: "ed-pair" }, textField("件数", ["shown", "order", "quantity"]), textField("实付", ["shown", "order", "amount"], { note: "元" })),
@@ -67,7 +67,7 @@ function colleagues() {
     /** @type {import("./tree.js").Loc} */
     const loc = ["desk", desk];
     if (!get(loc)) return button(`加${name}`, () => { put(loc, { after: "30s", says: "" }); state.opened.add(`desk:${desk}`); reshape(); }, {}, icon("plus"));
-    return fold(`desk:${desk}`, h("span", {}, name, h("span", { class: "t-ink-3" }, ` ${textOf(get([...loc, "says"])).slice(0, 18)}`)), () => [
+    return fold(`desk:${desk}`, () => h("span", {}, name, h("span", { class: "t-ink-3" }, ` ${textOf(get([...loc, "says"])).slice(0, 18)}`)), () => [
       h("div", { class: "ed-secret" }, h("h3", {}, icon("shield-lock"), "问了才知道"), textField("回答", [...loc, "says"], { lines: 3 })),
       field("多久回", [...loc, "after"], h("input", { class: "t-input ed-input", value: textOf(get([...loc, "after"])), placeholder: "30s", oninput: (/** @type {any} */ event) => put([...loc, "after"], event.target.value) })),
       h("span", { class: "ed-label" }, "批下来的"), ...authority([...loc, "grants"]),

@@ -24,7 +24,7 @@ export function walkthroughs() {
 function walkthrough(one, number) {
   const result = state.witnesses.find((found) => found.place === number && found.name === one?.name);
   const told = result && h("span", { class: `ed-chip ed-chip--${result.missed ? "bad" : "good"}` }, icon(result.missed ? "x-circle" : "check2"), `${result.totals[0]}${result.totals[1] === result.totals[0] ? "" : `–${result.totals[1]}`} 分${result.missed ? ` · ${result.missed}` : ""}`);
-  const head = h("span", { class: "ed-point" }, h("b", {}, textOf(one?.name) || `示范 ${number + 1}`), told || h("span", { class: "t-ink-3" }, `${listOf(one?.replies).length} 步`));
+  const head = () => h("span", { class: "ed-point" }, h("b", {}, textOf(get(["walkthroughs", number, "name"])) || `示范 ${number + 1}`), told?.cloneNode(true) || h("span", { class: "t-ink-3" }, `${listOf(one?.replies).length} 步`));
   return fold(`walk:${number}`, head, () => body(["walkthroughs", number], number), { "data-loc": placeOf(["walkthroughs", number]) });
 }
 
@@ -33,7 +33,7 @@ function body(loc, number) {
   const list = listOf(get([...loc, "replies"]));
   const add = (/** @type {any} */ step) => () => { append([...loc, "replies"], step); reshape(); };
   return [
-    textField("叫什么", [...loc, "name"], { hint: "好：先安抚，再查件", shape: true, keep: true }),
+    textField("叫什么", [...loc, "name"], { hint: "好：先安抚，再查件", keep: true }),
     h("div", { class: "ed-rows" }, list.map((step, place) => stepRow([...loc, "replies", place], step, place, list.length))),
     h("div", { class: "ed-adder" }, button("说一句", add(["+8s", ""]), {}, icon("plus")), button("问同事", add(["desk", "supervisor", ""]), {}, icon("plus")), button("结束接待", add(["end"]), {}, icon("plus"))),
     h("div", { class: "ed-pair ed-pair--three" }, selectField("预期结局", [...loc, "expect", "outcome"], state.words.outcomes, { none: "不限" }), textField("至少", [...loc, "expect", "min_score"], { note: "分" }), textField("至多", [...loc, "expect", "max_score"], { note: "分" })),

@@ -1,0 +1,183 @@
+"""A case written in a real browser: from nothing to practised, from a file, with an error at its field, in two windows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.site import PHONE, WIDE, Site, serious_violations
+
+pytestmark = pytest.mark.browser
+MUG = Path(__file__).parent.parent / "question_bank" / "sound.yaml"
+PATIENT_MS = 60_000
+
+
+def opened(page: Page) -> None:
+    page.wait_for_selector("html[data-ready]")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-saved]")).to_contain_text("自动保存", timeout=15_000)
+
+
+def tab(page: Page, name: str) -> Locator:
+    page.get_by_role("tab", name=name).click()
+    return page.get_by_role("tabpanel")
+
+
+def import_mug(site: Site, page: Page) -> None:
+    page.goto(f"{site.url}/drafts")
+    page.get_by_text("导入 YAML").click()
+    page.set_input_files("#file", MUG)
+    page.get_by_role("button", name="导入成草稿").click()
+    opened(page)
+
+
+def condition_of(box: Locator, act: str) -> None:
+    box.get_by_role("combobox", name="做了动作").select_option(label=act)
+
+
+def test_a_case_from_nothing_is_written_published_and_practised(site: Site, page: Page) -> None:
+    site.add_person("zuozhe", role="author", name="沈知")
+    site.sign_in(page, "zuozhe")
+    page.get_by_role("link", name="写案例").click()
+    page.get_by_role("button", name="新建案例").click()
+    opened(page)
+    expect(page.get_by_role("button", name="送复审 · 先改好错误")).to_be_disabled()
+    shown = tab(page, "学员看到")
+    shown.get_by_label("标题").fill("杯盖漏水，买家要退")
+    shown.get_by_label("阶段").select_option("aftersale")
+    shown.get_by_label("店铺").fill("半日杯社")
+    shown.get_by_label("情景").fill("买家说刚收到的杯子漏水。")
+    shown.get_by_text("编号、标签、来源").click()
+    shown.get_by_label("编号").fill("leaking-lid")
+
+    step = tab(page, "这一步")
+    step.get_by_label("这一步叫什么").fill("说漏水")
+    for words in ("刚收到的杯子漏水啊", "盖子拧紧了还是漏 怎么办"):
+        step.locator(".ed-row--ghost [data-words]").first.fill(words)
+    step.get_by_role("button", name="加一个分支").click()
+    branch = step.locator(".ed-branch").first
+    condition_of(branch, "退款")
+    branch.get_by_role("textbox", name="名字").fill("给退款")
+    branch.get_by_label("买家的反应").last.fill("行 那我等退款")
+    branch.get_by_label("算答上").check()
+    branch.get_by_role("combobox", name="走到哪里").select_option(label="结局：问题解决了")
+    step.get_by_role("button", name="加一个分支").click()
+    second = step.locator(".ed-branch").nth(1)
+    condition_of(second, "致歉")
+    second.get_by_role("combobox", name="走到哪里").select_option(label="留在这步 ×1")
+    second.get_by_label("买家的反应").last.fill("光道歉不行 你说怎么办")
+
+    points = tab(page, "评分要点")
+    for act, words, model in (
+        ("致歉", "先道歉", "真是抱歉，杯子漏水给您添麻烦了"),
+        ("退款", "给退款", "这就给您全额退款，您看可以吗"),
+    ):
+        points.get_by_role("button", name="加一条要点").click()
+        point = points.locator("details[open]").last
+        condition_of(point, act)
+        point.get_by_role("textbox", name="参考说法").first.fill(model)
+        point.get_by_label("要点叫什么").fill(words)
+        point.get_by_label("必做").check()
+    mend_all(page)
+    saved(page)
+    expect(page.locator("[data-count=error]")).to_be_hidden()
+    assert serious_violations(page) == []
+
+    page.get_by_role("button", name="试玩", exact=True).click()
+    page.get_by_label("你的回复").fill("您好，真是抱歉，杯子漏水给您添麻烦了，这就给您全额退款")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ed-log")).to_contain_text("行 那我等退款")
+    page.get_by_role("button", name="一直不回，看结局").click()
+    expect(page.get_by_label("这一遍的得分")).to_contain_text("通过")
+    page.get_by_role("button", name="存成示范", exact=True).click()
+    saved(page)
+    page.get_by_role("button", name="送复审").click()
+    expect(page.get_by_text("送去复审了")).to_be_visible()
+    page.get_by_role("button", name="复审通过").click()  # nobody else could
+    page.get_by_role("button", name="发布").click()
+    expect(page.get_by_text("发布了，学员现在就能练")).to_be_visible(timeout=PATIENT_MS)
+
+    page.goto(f"{site.url}/account")
+    page.get_by_role("button", name="退出登录").click()
+    site.add_person("xiaoyu", name="林晓雨")
+    site.sign_in(page, "xiaoyu")
+    page.goto(f"{site.url}/cases/leaking-lid")
+    page.get_by_role("button", name="开始").click()
+    expect(page.locator(".wb-msg--buyer:not(.wb-typing)").first).to_contain_text(
+        re.compile("漏水|还是漏"), timeout=10_000
+    )
+
+
+def mend_all(page: Page) -> None:
+    """Take every mend that is offered."""
+    for _ in range(6):
+        mend = page.locator(".ed-problem .ed-link", has_text=re.compile("^(?!去看看)")).first
+        page.wait_for_timeout(1_200)
+        if not mend.count():
+            return
+        mend.click()
+        page.wait_for_timeout(800)
+
+
+def test_an_error_stands_at_its_field_and_one_click_mends_it(site: Site, page: Page) -> None:
+    site.add_person("zuozhe", role="author", name="沈知")
+    site.sign_in(page, "zuozhe")
+    import_mug(site, page)
+    page.locator(".ed-step").nth(1).click()
+    panel = page.get_by_role("tabpanel")
+    panel.get_by_label("走到哪里").first.select_option("")
+    problem = page.locator(".ed-problem").first
+    expect(problem).to_contain_text("第 2 步「我要退钱」")
+    expect(page.locator(".ed-node--missing")).to_contain_text("还没接到哪里")
+    expect(panel.locator(".ed-wrong").first).to_be_visible()
+    expect(page.locator(".ed-step--bad")).to_have_count(1)
+    tab(page, "买家")
+    page.keyboard.press("F8")
+    expect(page.get_by_role("tab", name="这一步")).to_have_attribute("aria-selected", "true")
+    assert serious_violations(page) == []
+    problem.get_by_role("button", name="接到「问题解决了」").click()
+    expect(page.get_by_text("没有问题")).to_be_visible()
+    saved(page)
+
+    panel.get_by_role("textbox", name="试一句").fill("这就给您全额退款")
+    expect(panel.locator(".ed-leads")).to_contain_text("结局：问题解决了")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("存成第 2 版了")).to_be_visible()
+
+    page.set_viewport_size({"width": 1024, "height": 768})
+    assert serious_violations(page) == []
+    page.set_viewport_size(PHONE)
+    expect(page.get_by_text("请用电脑打开来改")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert serious_violations(page) == []
+
+
+def test_two_windows_clash_and_nothing_is_lost(site: Site, page: Page) -> None:
+    site.add_person("zuozhe", role="author", name="沈知")
+    site.sign_in(page, "zuozhe")
+    import_mug(site, page)
+    other = page.context.new_page()
+    other.set_viewport_size(WIDE)
+    other.goto(page.url)
+    opened(other)
+    tab(page, "学员看到").get_by_label("标题").fill("这个窗口的标题")
+    saved(page)
+    tab(other, "学员看到").get_by_label("标题").fill("那个窗口的标题")
+    clash = other.get_by_role("dialog", name="这份草稿刚在别处改过")
+    expect(clash).to_be_visible()
+    expect(clash).to_contain_text("沈知")
+    assert serious_violations(other) == []
+    clash.get_by_role("button", name="用我这份").click()
+    expect(other.get_by_text("用了你这份")).to_be_visible()
+    tab(page, "学员看到").get_by_label("练什么").fill("两边都在改")
+    clash = page.get_by_role("dialog", name="这份草稿刚在别处改过")
+    clash.get_by_role("button", name="用那边的").click()
+    expect(page.get_by_label("标题")).to_have_value("那个窗口的标题")
+    page.goto(f"{page.url}/versions?before=2&after=3")
+    expect(page.get_by_text("被另一处的改动盖过")).to_be_visible()
+    expect(page.get_by_text("和别处冲突时留下的一份")).to_be_visible()
+    expect(page.locator("ins", has_text="两边都在改")).to_be_visible()
+    assert serious_violations(page) == []
