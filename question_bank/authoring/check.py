@@ -13,8 +13,10 @@ from question_bank.loading import load_source
 from question_bank.names import OUTCOME_NAMES
 from question_bank.problem import Gravity, Problem
 from question_bank.source import Loc, Source
+from question_bank.vocabulary import Outcome
 
 _QUOTED = re.compile(r"「([a-z0-9][a-z0-9_-]*)」")
+_OUTCOME = re.compile(rf"(?<![a-z_「-])(?:{'|'.join(Outcome)})(?![a-z_」-])")
 _PATH = re.compile(r"「((?:[a-z_]+|第 \d+ 项)(?: (?:[a-z_]+|第 \d+ 项))*)」")
 
 
@@ -97,7 +99,8 @@ def in_words(tree: Tree, sentence: str) -> str:
     names |= {text_of(node, "id"): text_of(node, "label") for _, node in nodes_at(tree, "points")}
     names |= {text_of(node, "id"): beat_name(tree, n) for n, node in nodes_at(tree, "beats")}
     named = _QUOTED.sub(lambda found: f"「{names.get(found[1]) or found[1]}」", sentence)
-    return _PATH.sub(lambda found: f"「{_path_words(found[1])}」", named)
+    told = _PATH.sub(lambda found: f"「{_path_words(found[1])}」", named)
+    return _OUTCOME.sub(lambda found: f"「{OUTCOME_NAMES[Outcome(found[0])]}」", told)
 
 
 def _path_words(path: str) -> str:
@@ -124,7 +127,7 @@ _BLOCKS = {
 
 def where_of(tree: Tree, loc: Loc) -> str:
     """A place in words; empty for the case as a whole."""
-    if len(loc) < 2 or not isinstance(loc[1], int):
+    if len(loc) < 2 or not isinstance(loc[1], int) or loc[0] == "outcomes":
         return _BLOCKS.get(str(loc[0]), "案例信息") if loc else ""
     block, place = loc[0], loc[1]
     if block == "beats":

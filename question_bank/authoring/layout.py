@@ -16,7 +16,7 @@ GAP_X, GAP_Y = 36.0, 84.0
 MARGIN = 28.0
 WAYPOINT_W = 12.0
 LABEL_H = 20.0
-CHARACTER = 13.0
+CHARACTER = 14.0
 """Width of a Chinese character in a label."""
 LONGEST_LABEL = 12
 Spot = tuple[float, float]

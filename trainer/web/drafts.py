@@ -278,7 +278,7 @@ def publish(draft_id: int) -> ResponseReturnValue:
         )
     except publishing.Unpublishable as refused:
         flash(refused.message, "error")
-        return redirect(url_for("drafts.edit", draft_id=draft_id), 303)
+        return redirect(url_for("drafts.edit", draft_id=draft_id, _anchor="witnesses"), 303)
     return _back(draft_id, "发布了，学员现在就能练")
 
 

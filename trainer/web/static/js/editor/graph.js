@@ -4,7 +4,9 @@ import { h, one, s } from "./dom.js";
 import { allProblems, on, select, state } from "./state.js";
 
 const canvas = one("[data-canvas]");
-const SCALES = [0.5, 0.65, 0.8, 1, 1.25, 1.5];
+const SCALES = [0.86, 1, 1.25, 1.5];
+/** Below this the labels would be smaller than 12 px. */
+const SMALLEST = 0.86;
 let scale = 1;
 let fitted = true;
 
@@ -21,12 +23,26 @@ export function drawGraph() {
   const svg = s("svg", { class: "ed-svg", width: Math.round(graph.width * scale), height: Math.round(graph.height * scale), viewBox: `0 0 ${graph.width} ${graph.height}`, "aria-hidden": "true", focusable: "false" },
     arrows(), ...graph.edges.map((/** @type {any} */ edge) => line(edge, own)), ...graph.nodes.map((/** @type {any} */ node) => box(node, own)), ...graph.edges.map((/** @type {any} */ edge) => label(edge, own)));
   canvas.replaceChildren(svg);
+  show(graph.nodes.find((/** @type {any} */ node) => node.key === own));
+}
+
+/** Scrolls the selected step into sight, where the drawing is larger than its room. @param {any} node */
+function show(node) {
+  if (!node) return;
+  const top = (node.y - node.h) * scale;
+  const bottom = (node.y + node.h) * scale;
+  if (top < canvas.scrollTop) canvas.scrollTop = top;
+  else if (bottom > canvas.scrollTop + canvas.clientHeight) canvas.scrollTop = bottom - canvas.clientHeight;
+  const left = (node.x - node.w) * scale;
+  const right = (node.x + node.w) * scale;
+  if (left < canvas.scrollLeft) canvas.scrollLeft = left;
+  else if (right > canvas.scrollLeft + canvas.clientWidth) canvas.scrollLeft = right - canvas.clientWidth;
 }
 
 /** @param {any} graph */
 function fitting(graph) {
   const room = Math.min((canvas.clientWidth - 8) / graph.width, (canvas.clientHeight - 8) / graph.height);
-  return Math.max(0.55, Math.min(1, Number.isFinite(room) && room > 0 ? room : 1));
+  return Math.max(SMALLEST, Math.min(1, Number.isFinite(room) && room > 0 ? room : 1));
 }
 
 function arrows() {
@@ -51,7 +67,7 @@ function line(edge, own) {
 /** @param {any} edge @param {string} own */
 function label(edge, own) {
   if (!isShown(edge, own) || (edge.kind === "otherwise" && edge.from !== own)) return s("g", {});
-  const width = [...edge.label].reduce((sum, one) => sum + (one.charCodeAt(0) > 255 ? 12.5 : 7), 8);
+  const width = [...edge.label].reduce((sum, one) => sum + (one.charCodeAt(0) > 255 ? 14 : 8), 8);
   return s("g", { class: `ed-says ed-says--${edge.tone || "plain"}` }, s("rect", { x: edge.x - width / 2, y: edge.y - 10, width, height: 20, rx: 4 }), s("text", { x: edge.x, y: edge.y + 4, "text-anchor": "middle" }, edge.label));
 }
 

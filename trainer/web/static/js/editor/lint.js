@@ -152,6 +152,11 @@ async function runWitnesses() {
   }
 }
 
+/** After a refused publishing all that playing has shown is listed. */
+export function runIfAsked() {
+  if (location.hash === "#witnesses") runWitnesses();
+}
+
 export function watchLint() {
   for (const what of ["checked"]) on(what, drawLint);
   on("drawn", () => markFields(allProblems()));

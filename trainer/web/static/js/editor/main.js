@@ -8,7 +8,7 @@ import { buyerForm } from "./form_buyer.js";
 import { pointsForm } from "./form_points.js";
 import { shownForm } from "./form_shown.js";
 import { watchGraph } from "./graph.js";
-import { watchLint } from "./lint.js";
+import { runIfAsked, watchLint } from "./lint.js";
 import { watchRehearsal } from "./rehearsal.js";
 import { flush, take, url, watchSaving } from "./saving.js";
 import { on, select, state, tell } from "./state.js";
@@ -119,6 +119,7 @@ async function start() {
   select({ beat: 0, tab: opened.tree.title ? "beat" : "shown" });
   if (window.innerWidth < 1200) pane.classList.remove("ed-form--open");
   document.documentElement.dataset.ready = "";
+  runIfAsked();
 }
 
 start().catch((error) => toast(error instanceof ServerError ? error.message : "编辑器没打开，刷新再试", { error: true }));

@@ -87,5 +87,6 @@ export function reshape() {
 
 /** All problems: of the lint as you type, then those that playing has shown. */
 export function allProblems() {
-  return [...state.problems, ...state.played];
+  const known = new Set(state.problems.map((one) => `${one.code} ${one.loc.join("/")}`));
+  return [...state.problems, ...state.played.filter((one) => !known.has(`${one.code} ${one.loc.join("/")}`))];
 }
