@@ -1,22 +1,22 @@
-"""The store's tests run on SQLite and on a real PostgreSQL that a wheel brings along: `on_both`, chosen by the URL alone."""
+"""The store's tests run on SQLite and on a real PostgreSQL that a wheel brings along, chosen by the URL alone.
 
-from collections.abc import Callable, Iterator
+`app`, and what rests on it (`db_session`, `add_person`, `client`), is made for each of the two.
+"""
+
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
+from tests.conftest import StillClock
 from trainer.config import Settings
-from trainer.store.accounts import Role, User
-from trainer.store.engine import open_engine, transaction
+from trainer.store.engine import open_engine
 from trainer.store.models import Base
 from trainer.web import create_app, schema
 from trainer.web.extensions import db
 
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -62,18 +62,9 @@ def database_url(request: pytest.FixtureRequest, settings: Settings) -> Iterator
 
 
 @pytest.fixture
-def on_both(database_url: str) -> Iterator[Session]:
-    """A session on each of the two."""
-    engine = open_engine(database_url)
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
-
-
-@pytest.fixture
-def app_on_both(database_url: str, settings: Settings) -> Iterator[Flask]:
+def app(database_url: str, settings: Settings, clock: StillClock) -> Iterator[Flask]:
     """The application on each of the two."""
-    made = create_app(replace(settings, database_url=database_url))
+    made = create_app(replace(settings, database_url=database_url), clock=clock)
     yield made
     with made.app_context():
         db.session.remove()
@@ -81,14 +72,7 @@ def app_on_both(database_url: str, settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def add_user(on_both: Session) -> Callable[..., User]:
-    """``add_user("heyan", Role.MANAGER)`` gives a new account."""
-
-    def add(login: str, role: Role = Role.MANAGER, **fields: object) -> User:
-        with transaction(on_both):
-            user = User(login=login, name=login, role=role, created_at=NOW, **fields)
-            on_both.add(user)
-            on_both.flush()
-        return user
-
-    return add
+def on_sqlite(database_url: str) -> None:
+    """For what SQLite alone has."""
+    if not database_url.startswith("sqlite"):
+        pytest.skip("SQLite alone")

@@ -78,6 +78,7 @@ def test_a_transaction_inside_a_transaction_is_refused(db_session: Session) -> N
     assert db_session.scalars(select(User)).all() == []
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_sqlite_runs_in_write_ahead_mode(db_session: Session) -> None:
     pragmas = {
         name: db_session.execute(text(f"PRAGMA {name}")).scalar_one()

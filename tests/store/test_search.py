@@ -49,12 +49,12 @@ class Room:
 
 
 @pytest.fixture
-def room(on_both: Session, add_user: Callable[..., User]) -> Room:
-    manager, trainee = add_user("heyan"), add_user("xiaoyu", Role.TRAINEE)
-    made = scored_chats.fill(on_both, kept_by=manager.id, agents=(trainee.id,))
-    ids = [chat.id for chat in made]
-    search.bring_up_to_date(on_both, CONTENT.library())
-    return Room(on_both, manager, trainee, ids)
+def room(db_session: Session, add_person: Callable[..., int]) -> Room:
+    ids = add_person(Role.MANAGER, "heyan"), add_person(Role.TRAINEE, "xiaoyu")
+    manager, trainee = (db_session.get_one(User, one) for one in ids)
+    made = scored_chats.fill(db_session, kept_by=manager.id, agents=(trainee.id,))
+    search.bring_up_to_date(db_session, CONTENT.library())
+    return Room(db_session, manager, trainee, [chat.id for chat in made])
 
 
 def test_chats_are_found_by_words_of_either_side_and_all_have_to_be_there(room: Room) -> None:

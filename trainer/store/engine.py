@@ -1,5 +1,7 @@
 """Engines, sessions and transactions, the same for SQLite and PostgreSQL.
 
+One writer at a time on both: what a transaction reads stands until it ends, so nobody's change is lost.
+PostgreSQL: a writing transaction takes an advisory lock before it reads.
 SQLite: WAL, ``synchronous=NORMAL``, ``busy_timeout``, foreign keys on; a writing transaction takes
 the write lock before it reads (``BEGIN IMMEDIATE``), because a read transaction that turns into a
 writing one fails at once, without waiting, when another writer came in between.
@@ -9,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_MS = 10_000
 WRITES = {"writes": True}
+_WRITERS_LOCK = 7_301_145_922
+"""Any number that nothing else in the database locks by."""
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
@@ -67,7 +71,9 @@ def transaction(session: Session) -> Iterator[Session]:
         raise RuntimeError("a transaction inside a transaction")
     session.commit()
     session.expire_all()
-    session.connection(execution_options=WRITES)
+    connection = session.connection(execution_options=WRITES)
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
     session.info["writing"] = True
     try:
         yield session
