@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tests.conftest import MONDAY as NOW
 from tests.imports import begun, talks, work
-from tests.store.conftest import NOW
 from trainer.config import Settings
 from trainer.services import accounts, import_review, imports
 from trainer.services.import_review import Chip
@@ -16,9 +16,11 @@ from trainer.store.chats import ChatFilter, agent_aliases, chats_of, every_chat
 PASSWORD = "early-bird-77"
 
 
-def test_an_import_goes_from_its_file_to_kept_chats(on_both: Session, settings: Settings) -> None:
+def test_an_import_goes_from_its_file_to_kept_chats(
+    db_session: Session, settings: Settings
+) -> None:
     actor = accounts.add_user(
-        on_both,
+        db_session,
         actor=None,
         login="he",
         name="何岩",
@@ -28,21 +30,21 @@ def test_an_import_goes_from_its_file_to_kept_chats(on_both: Session, settings: 
     ).user
     vault = Vault(settings.home)
     files = [("a.jsonl", talks(5).encode()), ("b.jsonl", talks(7).encode())]
-    entry = begun(on_both, vault, actor, files, NOW)
-    imports.start_reading(on_both, actor=actor, import_id=entry.id, now=NOW)
-    assert work(on_both, vault, NOW)
-    counted = import_review.tally(on_both, entry.id)
+    entry = begun(db_session, vault, actor, files, NOW)
+    imports.start_reading(db_session, actor=actor, import_id=entry.id, now=NOW)
+    assert work(db_session, vault, NOW)
+    counted = import_review.tally(db_session, entry.id)
     assert (counted.by_chip[Chip.ALL], counted.chosen, counted.chosen_doubtful) == (12, 7, 7)
-    import_review.mask_the_rest(on_both, vault, actor=actor, import_id=entry.id, now=NOW)
-    import_review.choose_one_of_near(on_both, actor=actor, import_id=entry.id, now=NOW)
-    import_review.choose(on_both, actor=actor, import_id=entry.id, chosen=True, now=NOW)
-    import_review.keep_chosen(on_both, actor=actor, import_id=entry.id, now=NOW)
-    assert work(on_both, vault, NOW)
+    import_review.mask_the_rest(db_session, vault, actor=actor, import_id=entry.id, now=NOW)
+    import_review.choose_one_of_near(db_session, actor=actor, import_id=entry.id, now=NOW)
+    import_review.choose(db_session, actor=actor, import_id=entry.id, chosen=True, now=NOW)
+    import_review.keep_chosen(db_session, actor=actor, import_id=entry.id, now=NOW)
+    assert work(db_session, vault, NOW)
     assert entry.added == 7
-    kept = chats_of(on_both, ChatFilter(unmapped=True, since=kept_since(on_both)))
+    kept = chats_of(db_session, ChatFilter(unmapped=True, since=kept_since(db_session)))
     assert len(kept) == 7
-    assert len(list(every_chat(on_both, ChatFilter(one_of_near=True), step=2))) <= 7
-    assert [number for _, number in agent_aliases(on_both)] == [7]
+    assert len(list(every_chat(db_session, ChatFilter(one_of_near=True), step=2))) <= 7
+    assert [number for _, number in agent_aliases(db_session)] == [7]
 
 
 def kept_since(session: Session) -> datetime:
