@@ -16,6 +16,11 @@ def day_and_time(moment: datetime) -> str:
     return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
 
 
+def year_and_time(moment: datetime) -> str:
+    """「2018 年 10 月 11 日 11:35」 on China's clock: for what may be years old."""
+    return f"{moment.astimezone(CHINA).year} 年 {day_and_time(moment)}"
+
+
 def time_of_day(moment: datetime) -> str:
     """「14:02」 on China's clock."""
     return f"{moment.astimezone(CHINA):%H:%M}"
@@ -59,7 +64,7 @@ def part_of_day(moment: datetime) -> str:
 
 def register(app: Flask) -> None:
     """Make the filters known to templates."""
-    for phrase in (day_and_time, time_of_day, duration, clock, file_size):
+    for phrase in (day_and_time, year_and_time, time_of_day, duration, clock, file_size):
         app.jinja_env.filters[phrase.__name__] = phrase
     app.jinja_env.filters["platform_name"] = PLATFORM_NAMES.__getitem__
     app.jinja_env.filters["line_name"] = LINE_NAMES.__getitem__
