@@ -6,14 +6,18 @@ published case replaces a shipped one of the same id. A broken file never takes 
 problems are listed, and `refresh` keeps serving the last good version of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from operator import is_
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from question_bank.case import Case
 from question_bank.digest import digest
+from question_bank.held import Held, Shelf
 from question_bank.knowledge import KnowledgeCard, in_order
 from question_bank.library_check import problems_across
 from question_bank.lint import lint_case, lint_shop
@@ -22,8 +26,9 @@ from question_bank.metric import Metric
 from question_bank.persona import PersonaPack, PersonaSheet
 from question_bank.phrase import PhrasePack
 from question_bank.problem import Problem
+from question_bank.remembered import WORTH_KEEPING, Memory, opened, remember
 from question_bank.scorecard import Scorecard, SpeedProfile
-from question_bank.shelf import MODELS, Place, Shelved, files_in
+from question_bank.shelf import MODELS, Kind, Place, Shelved, facts_of, files_in
 from question_bank.shop import Shop
 from question_bank.stage_rubric import StageRubric
 from question_bank.standard import GoLiveStandard
@@ -32,6 +37,8 @@ from question_bank.vocabulary import Persona, Stage
 
 SHIPPED = Path(__file__).parent
 """The content folder that comes with the product."""
+CACHE_FOLDER = "cache"
+"""Beside the published content: what was read before (`remembered.py`). It may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,11 @@ class Library:
 
     def published(self) -> tuple[Case, ...]:
         """The cases that trainees may practise, by stage, level and id."""
-        order = list(Stage)
-        shown = [case for case in self.cases.values() if case.status == "published"]
-        return tuple(sorted(shown, key=lambda c: (order.index(c.stage), c.level, c.id)))
+        order = [stage.value for stage in Stage]
+        shown = {one.facts.id: one.facts for one in self.files if _is_case(one)}
+        chosen = (facts for facts in shown.values() if facts.status == "published")
+        ordered = sorted(chosen, key=lambda one: (order.index(one.stage), one.level, one.id))
+        return tuple(self.cases[facts.id] for facts in ordered)
 
     def shop(self, name: str) -> Shop | None:
         """The sheet of the shop of that name (of several the one published last), None where there is none."""
@@ -69,9 +78,18 @@ def content_folders(home: Path | None = None) -> tuple[Path, ...]:
     return (SHIPPED,) if home is None else (SHIPPED, home / "content")
 
 
-def load_library(folders: Sequence[Path] = (SHIPPED,)) -> Library:
-    """Read all content of these folders. Never raises for bad content: see `Library.problems`."""
-    return refresh(_EMPTY, folders)
+def load_library(
+    folders: Sequence[Path] = (SHIPPED,), *, remembered: Path | None = None
+) -> Library:
+    """Read all content of these folders. Never raises for bad content: see `Library.problems`.
+
+    remembered  a folder that keeps what was read: files that have not changed since are not read again
+    """
+    memory = opened(remembered) if remembered is not None else None
+    library, read = _refreshed(_EMPTY, folders, memory)
+    if memory is not None and read >= WORTH_KEEPING:
+        remember(memory, library.files)
+    return library
 
 
 def refresh(previous: Library, folders: Sequence[Path]) -> Library:
@@ -80,19 +98,42 @@ def refresh(previous: Library, folders: Sequence[Path]) -> Library:
     Where a file has become bad, its last good version is kept. Without any change `previous` itself
     is returned.
     """
+    return _refreshed(previous, folders, None)[0]
+
+
+def _refreshed(
+    previous: Library, folders: Sequence[Path], memory: Memory | None
+) -> tuple[Library, int]:
+    """The library, and how many files were read for it."""
     known = {shelved.place.path: shelved for shelved in previous.files}
-    files = tuple(
-        _shelve(place, known.get(place.path)) for folder in folders for place in files_in(folder)
-    )
-    unchanged = len(files) == len(previous.files) and all(
-        new is old for new, old in zip(files, previous.files, strict=True)
-    )
-    return previous if unchanged and files else _assemble(files)
+    files: list[Shelved] = []
+    read = 0
+    with _no_collecting():
+        for place in (place for folder in folders for place in files_in(folder)):
+            shelved = known.get(place.path)
+            if shelved is None or shelved.place != place:
+                before = memory.find(place) if memory is not None else None
+                read += before is None
+                shelved = before or _shelve(place, shelved)
+            files.append(shelved)
+        unchanged = len(files) == len(previous.files) and all(map(is_, files, previous.files))
+        library = previous if unchanged and files else _assemble(tuple(files))
+    return library, read
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Thousands of new values that stay: looking through them for garbage again and again costs a third of the reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _shelve(place: Place, known: Shelved | None) -> Shelved:
-    if known is not None and known.place == place:
-        return known
     loaded = load_file(place.path, MODELS[place.kind], place.file)
     problems, item = loaded.problems, loaded.item
     if isinstance(item, Case):
@@ -100,37 +141,42 @@ def _shelve(place: Place, known: Shelved | None) -> Shelved:
     elif isinstance(item, Shop):
         problems = (*problems, *lint_shop(item, place.file, loaded.line))
     if item is not None and not any(problem.is_error for problem in problems):
-        return Shelved(place, item, digest(item), problems)
-    if known is not None and known.item is not None:
+        return Shelved(place, Held(item), digest(item), problems, facts_of(item))
+    if known is not None and known.is_good:
         return replace(known, place=place, problems=problems, stale=True)
-    return Shelved(place, None, "", problems)
+    return Shelved(place, Held(), "", problems)
 
 
 _Item = TypeVar("_Item", bound=Frozen)
 
 
 def _assemble(files: tuple[Shelved, ...]) -> Library:
-    cases = [(shelved.item, shelved.digest) for shelved in files if isinstance(shelved.item, Case)]
-    packs = _items(files, PersonaPack)
+    cases = {shelved.facts.id: shelved for shelved in files if _is_case(shelved)}
+    others = tuple(shelved for shelved in files if shelved.place.kind is not Kind.CASES)
+    packs = _items(others, PersonaPack)
     library = Library(
         files=files,
-        cases=MappingProxyType({case.id: case for case, _ in cases}),
-        digests=MappingProxyType({case.id: code for case, code in cases}),
+        cases=Shelf(Case, {case_id: shelved.held for case_id, shelved in cases.items()}),
+        digests=MappingProxyType({name: shelved.digest for name, shelved in cases.items()}),
         personas=MappingProxyType({sheet.id: sheet for pack in packs for sheet in pack.personas}),
-        scorecards=MappingProxyType({card.id: card for card in _items(files, Scorecard)}),
-        profiles=MappingProxyType({one.id: one for one in _items(files, SpeedProfile)}),
-        phrases=MappingProxyType({pack.id: pack for pack in _items(files, PhrasePack)}),
-        shops=MappingProxyType({shop.id: shop for shop in _items(files, Shop)}),
-        standards=MappingProxyType({one.id: one for one in _items(files, GoLiveStandard)}),
-        metrics=MappingProxyType({one.id: one for one in _items(files, Metric)}),
-        rubrics=MappingProxyType({one.stage: one for one in _items(files, StageRubric)}),
+        scorecards=MappingProxyType({card.id: card for card in _items(others, Scorecard)}),
+        profiles=MappingProxyType({one.id: one for one in _items(others, SpeedProfile)}),
+        phrases=MappingProxyType({pack.id: pack for pack in _items(others, PhrasePack)}),
+        shops=MappingProxyType({shop.id: shop for shop in _items(others, Shop)}),
+        standards=MappingProxyType({one.id: one for one in _items(others, GoLiveStandard)}),
+        metrics=MappingProxyType({one.id: one for one in _items(others, Metric)}),
+        rubrics=MappingProxyType({one.stage: one for one in _items(others, StageRubric)}),
         knowledge=MappingProxyType(
-            {card.id: card for card in in_order(_items(files, KnowledgeCard))}
+            {card.id: card for card in in_order(_items(others, KnowledgeCard))}
         ),
         problems=(),
     )
     own = [problem for shelved in files for problem in shelved.problems]
     return replace(library, problems=tuple(sorted({*own, *problems_across(files)})))
+
+
+def _is_case(shelved: Shelved) -> bool:
+    return shelved.place.kind is Kind.CASES and shelved.is_good
 
 
 def _items(files: Iterable[Shelved], kind: type[_Item]) -> list[_Item]:

@@ -101,10 +101,12 @@ def _too_large(file: str) -> Problem:
 def _doubtful_rows(source: Source, model: type[BaseModel]) -> Sequence[Problem]:
     """A further row whose key is nearly a known one is probably a slip of the keyboard."""
     found = []
+    places = _row_places(model)
+    roots = {place[0] for place in places}
     for loc, line in source.lines.items():
-        if not loc or not isinstance(loc[-1], str):
+        if not 2 <= len(loc) <= _DEEPEST_ROW or loc[0] not in roots or not isinstance(loc[-1], str):
             continue
-        if _without_positions(loc[:-1]) not in _row_places(model):
+        if _without_positions(loc[:-1]) not in places:
             continue
         known = [key for owner in models_at(model, loc[:-1]) for key in keys_of(owner)]
         near = nearest(loc[-1], known)
@@ -135,6 +137,10 @@ def _ids_used_twice(source: Source, model: type[BaseModel]) -> Sequence[Problem]
 def _as_error(told: Told) -> tuple[Code, Gravity, str, str]:
     code, message, remedy = told
     return code, Gravity.ERROR, message, remedy
+
+
+_DEEPEST_ROW = 3
+"""Keys and positions down to a row of one's own: `shown product 材质`, `products 0 材质`."""
 
 
 def _row_places(model: type[BaseModel]) -> frozenset[Loc]:

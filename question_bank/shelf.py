@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from question_bank.case import Case
+from question_bank.held import Held
 from question_bank.knowledge import KnowledgeCard
 from question_bank.metric import Metric
 from question_bank.persona import PersonaPack
@@ -15,7 +16,7 @@ from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.shop import Shop
 from question_bank.stage_rubric import StageRubric
 from question_bank.standard import GoLiveStandard
-from question_bank.values import Frozen
+from question_bank.values import Frozen, write_amount
 
 
 class Kind(StrEnum):
@@ -81,18 +82,61 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What the library has to know of a file without reading it: its id, and of a case where it stands and what it shows."""
+
+    id: str = ""
+    status: str = ""
+    stage: str = ""
+    level: int = 0
+    shop: str = ""
+    agent: str = ""
+    product: str = ""
+    price: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shelved:
     """One content file in the library.
 
-    item   what is served from it, None where it never was good · digest  of that item, "" without
-    stale  the file is broken now and `item` is its last good version
+    held   what is served from it, None where it never was good · digest  of that item, "" without
+    stale  the file is broken now and the item is its last good version
     """
 
     place: Place
-    item: Frozen | None
+    held: Held
     digest: str
     problems: tuple[Problem, ...]
+    facts: Facts = Facts()
     stale: bool = False
+
+    @property
+    def item(self) -> Frozen | None:
+        """What is served; of a file that was read before this reads it at the first call."""
+        return self.held.get()
+
+    @property
+    def is_good(self) -> bool:
+        """Whether anything is served from it."""
+        return self.digest != ""
+
+
+def facts_of(item: Frozen | None) -> Facts:
+    """The facts of a file's value."""
+    if not isinstance(item, Case):
+        return Facts(id=getattr(item, "id", "") or "")
+    shown = item.shown
+    price = shown.product.price if shown.product else None
+    return Facts(
+        id=item.id,
+        status=item.status,
+        stage=item.stage.value,
+        level=item.level,
+        shop=shown.shop,
+        agent=shown.agent,
+        product=shown.product.name if shown.product else "",
+        price="" if price is None else write_amount(price),
+    )
 
 
 def files_in(folder: Path) -> Iterator[Place]:

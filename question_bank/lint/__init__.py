@@ -6,7 +6,7 @@ breaks it and the remedy.
 
 from collections.abc import Callable, Iterable
 
-from question_bank.case import Case
+from question_bank.case import Case, Shown
 from question_bank.lint.beats import check_beats
 from question_bank.lint.conditions import check_conditions
 from question_bank.lint.goto import check_goto
@@ -58,14 +58,15 @@ def lint_shop(
 
 
 def lint_against_shops(
-    case: Case,
+    shown: Shown,
     shops: Iterable[Shop],
     file: str = "",
     line: Callable[[Loc], int] = lambda _: 1,
+    *,
+    lenient: bool = False,
 ) -> tuple[Problem, ...]:
-    """Where a case says something else than the sheet of its shop. Without any sheet: nothing."""
-    lenient = case.status == "draft"
-    remarks = check_against_sheets(case, tuple(shops))
+    """Where a case shows something else than the sheet of its shop. Without any sheet: nothing. lenient: warnings alone."""
+    remarks = check_against_sheets(shown, tuple(shops))
     return tuple(sorted(_as_problem(one, file, line(one.loc), lenient) for one in remarks))
 
 

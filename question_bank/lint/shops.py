@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from question_bank.case import Case
+from question_bank.case import Shown
 from question_bank.codes import Code
 from question_bank.keys import nearest
 from question_bank.lint.remark import Remark
@@ -25,31 +25,31 @@ def check_shop(shop: Shop) -> Iterator[Remark]:
         yield Remark(Code.AUTO_REPLY, ("auto_reply",), what, remedy)
 
 
-def check_against_sheets(case: Case, shops: Sequence[Shop]) -> Iterator[Remark]:
+def check_against_sheets(shown: Shown, shops: Sequence[Shop]) -> Iterator[Remark]:
     """unknown-shop, off-sheet, price-off-sheet. Where there is no sheet at all there is nothing to compare."""
     if not shops:
         return
-    shop = next((one for one in shops if one.name == case.shown.shop), None)
+    shop = next((one for one in shops if one.name == shown.shop), None)
     if shop is None:
-        near = nearest(case.shown.shop, [one.name for one in shops])
+        near = nearest(shown.shop, [one.name for one in shops])
         remedy = f"是不是想写「{near}」" if near else "在 shops/ 里给它写一个文件"
-        what = f"没有店铺「{case.shown.shop}」的资料"
+        what = f"没有店铺「{shown.shop}」的资料"
         yield Remark(Code.UNKNOWN_SHOP, ("shown", "shop"), what, remedy, Gravity.WARNING)
         return
-    yield from _agent(case, shop)
-    yield from _product(case, shop)
+    yield from _agent(shown, shop)
+    yield from _product(shown, shop)
 
 
-def _agent(case: Case, shop: Shop) -> Iterator[Remark]:
-    agent = case.shown.agent
+def _agent(shown: Shown, shop: Shop) -> Iterator[Remark]:
+    agent = shown.agent
     if agent and shop.agents and agent not in shop.agents:
         what = f"「{shop.name}」没有客服「{agent}」"
         remedy = f"改成其中之一：{'、'.join(shop.agents)}，或加进店铺的 agents"
         yield Remark(Code.OFF_SHEET, ("shown", "agent"), what, remedy, Gravity.WARNING)
 
 
-def _product(case: Case, shop: Shop) -> Iterator[Remark]:
-    product = case.shown.product
+def _product(shown: Shown, shop: Shop) -> Iterator[Remark]:
+    product = shown.product
     if product is None:
         return
     listed = shop.product(product.name)

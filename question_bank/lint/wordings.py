@@ -1,7 +1,7 @@
 """What the buyer says: placeholders it can fill, secrets it keeps until asked, lines that people would type."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from question_bank.case import Case
@@ -52,9 +52,11 @@ class _Line:
 
 def check_wordings(case: Case) -> Iterator[Remark]:
     """unknown-placeholder, said-unasked, long-line."""
+    known = frozenset(slot.value for slot in case.buyer.knows)
+    secrets = {slot: _BLANK.sub("", value) for slot, value in case.buyer.knows.items()}
     for line in _lines(case):
-        yield from _placeholders(case, line)
-        yield from _secrets(case, line)
+        yield from _placeholders(known, line)
+        yield from _secrets(secrets, line)
         if len(line.text) > LONGEST_LINE:
             what = f"这一句有 {len(line.text)} 字，买家很少打这么长"
             remedy = f"拆成几句：[前半句, +3s, 后半句]，每句不超过 {LONGEST_LINE} 字"
@@ -92,8 +94,7 @@ def _asked_for(condition: Condition) -> frozenset[Slot]:
     return frozenset(found)
 
 
-def _placeholders(case: Case, line: _Line) -> Iterator[Remark]:
-    known = {slot.value for slot in case.buyer.knows}
+def _placeholders(known: frozenset[str], line: _Line) -> Iterator[Remark]:
     for name in _PLACEHOLDER.findall(line.text):
         if name not in known:
             what = f"买家不知道「{{{name}}}」是什么"
@@ -101,14 +102,13 @@ def _placeholders(case: Case, line: _Line) -> Iterator[Remark]:
             yield Remark(Code.UNKNOWN_PLACEHOLDER, line.loc, what, remedy)
 
 
-def _can_fill(known: set[str]) -> str:
+def _can_fill(known: frozenset[str]) -> str:
     return f"可以填：{'、'.join(sorted(known))}" if known else "去掉花括号"
 
 
-def _secrets(case: Case, line: _Line) -> Iterator[Remark]:
-    said = _BLANK.sub("", line.text)
-    for slot, value in case.buyer.knows.items():
-        secret = _BLANK.sub("", value)
+def _secrets(secrets: Mapping[Slot, str], line: _Line) -> Iterator[Remark]:
+    said = "".join(line.text.split())
+    for slot, secret in secrets.items():
         if slot in line.asked or (f"{{{slot}}}" not in said and secret not in said):
             continue
         in_full = f"{{{slot}}}" in said or len(secret) >= SHORTEST_SECRET

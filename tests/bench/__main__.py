@@ -4,7 +4,7 @@ import json
 import logging
 from typing import Any
 
-from tests.bench import processor, pure, reading, replies, round_trip, scoring
+from tests.bench import library, processor, pure, reading, replies, round_trip, scoring
 
 
 def main() -> None:
@@ -25,6 +25,8 @@ def main() -> None:
     )
     trips = round_trip.measure()
     _print_trips(trips)
+    shelves = library.measure()
+    _print_library(shelves)
     scored = scoring.measure()
     _print_scored(scored)
     exports = reading.measure()
@@ -34,6 +36,7 @@ def main() -> None:
         "replies": single,
         "processor": busy,
         "round_trip": trips,
+        "library": shelves,
         "scoring": scored,
         "exports": exports,
     }
@@ -45,6 +48,21 @@ def _print_pure(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         print(f"{row['what']:<32}{row['ms']:>9}{row['jieba_ms']:>15}{row['ratio']:>8}")
     print(f"a reading: {rows[-1]['us_per_message']} µs a message\n")
+
+
+def _print_library(shelves: dict[str, Any]) -> None:
+    print(
+        f"{'loading the library':<24}{'from the files ms':>18}{'MB':>7}{'read before ms':>16}{'MB':>7}"
+    )
+    for row in shelves["rows"]:
+        cold, warm = row["cold"], row["warm"]
+        print(
+            f"{row['cases']:>18} cases{cold['ms']:>18}{cold['mb']:>7}{warm['ms']:>16}{warm['mb']:>7}"
+        )
+    print(
+        f"growth to growth of cases: {shelves['growth_cold']} from the files, {shelves['growth_warm']} "
+        f"read before{'' if shelves['met'] else '  MISSED'}\n"
+    )
 
 
 def _print_trips(trips: dict[str, Any]) -> None:

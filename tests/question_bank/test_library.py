@@ -147,3 +147,63 @@ def test_missing_personas_and_unknown_profiles_are_problems(folder: Path) -> Non
 
 def test_an_absent_folder_is_an_empty_one(tmp_path: Path) -> None:
     assert load_library([tmp_path / "nowhere"]).cases == {}
+
+
+def test_a_second_start_reads_no_file_that_has_not_changed(
+    folder: Path, shelve: Shelve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shelve()
+    first = load_library([SHIPPED, folder], remembered=tmp_path / "cache")
+    read: list[str] = []
+    real = Path.read_bytes
+
+    def counting(path: Path) -> bytes:
+        read.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counting)
+    second = load_library([SHIPPED, folder], remembered=tmp_path / "cache")
+    assert read == ["library.json"]
+    assert dict(second.cases) == dict(first.cases)
+    assert second.problems == first.problems
+    assert second.digests == first.digests
+    assert [one.id for one in second.published()] == [one.id for one in first.published()]
+    assert read == ["library.json"], "cases come from what was kept"
+    shelve(("title: 杯子把手断了", "title: 碗碎了"))
+    third = load_library([SHIPPED, folder], remembered=tmp_path / "cache")
+    assert third.cases["mug-handle"].title == "碗碎了"
+    assert read.count(path.name) == 1
+
+
+def test_what_was_kept_of_broken_files_is_told_again(
+    folder: Path, shelve: Shelve, tmp_path: Path
+) -> None:
+    shelve(("goto: demand", "goto: nowhere"))
+    first = load_library([SHIPPED, folder], remembered=tmp_path / "cache")
+    second = load_library([SHIPPED, folder], remembered=tmp_path / "cache")
+    assert "mug-handle" not in second.cases
+    assert _of_cases(second) == _of_cases(first) != []
+
+
+@pytest.mark.parametrize("damage", ["index", "forms", "gone"])
+def test_a_damaged_cache_costs_time_and_nothing_else(
+    folder: Path, shelve: Shelve, tmp_path: Path, damage: str
+) -> None:
+    shelve()
+    cache = tmp_path / "cache"
+    first = load_library([SHIPPED, folder], remembered=cache)
+    (forms,) = cache.glob("library-*.forms")
+    if damage == "index":
+        (cache / "library.json").write_text('{"format": 1', encoding="utf-8")
+    elif damage == "forms":
+        forms.write_bytes(b"x" * forms.stat().st_size)
+    else:
+        forms.unlink()
+    second = load_library([SHIPPED, folder], remembered=cache)
+    assert dict(second.cases) == dict(first.cases)
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file where the folder would be", encoding="utf-8")
+    assert load_library([SHIPPED], remembered=blocked).cases

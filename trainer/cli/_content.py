@@ -8,7 +8,7 @@ from question_bank.case import Case
 from question_bank.codes import Code
 from question_bank.digest import digest
 from question_bank.language.remember import RememberingReader
-from question_bank.library import Library, content_folders, load_library
+from question_bank.library import CACHE_FOLDER, Library, content_folders, load_library
 from question_bank.lint import lint_case
 from question_bank.loading import load_file
 from trainer.cli._reader import reader_in_force
@@ -30,7 +30,9 @@ class OpenedCase:
 def open_library() -> Library:
     """The shipped content and, where TRAINER_HOME is set, what is published there."""
     home = os.environ.get("TRAINER_HOME")
-    return load_library(content_folders(Path(home) if home else None))
+    if not home:
+        return load_library(content_folders())
+    return load_library(content_folders(Path(home)), remembered=Path(home) / CACHE_FOLDER)
 
 
 def open_case(library: Library, name: str) -> OpenedCase:

@@ -24,7 +24,7 @@ from question_bank.language.shop import (
     reader_for,
 )
 from question_bank.language.types import ReadsReplies
-from question_bank.library import Library, load_library, refresh
+from question_bank.library import CACHE_FOLDER, Library, load_library, refresh
 from question_bank.persona import PersonaSheet
 from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.shelf import Stamp
@@ -83,6 +83,7 @@ class Content:
         self._shop_stamp: Stamp | None = None
         self._judging = RLock()
         self.published = self._folders[-1] if len(self._folders) > 1 else None
+        self._remembered = self.published.with_name(CACHE_FOLDER) if self.published else None
         self.shop_file = self.published / SHOP_FILE if self.published else None
         self._library: Library | None = None
         self._looked = 0.0
@@ -141,7 +142,7 @@ class Content:
         """The library as the files are now; a broken file leaves its last good version in place."""
         with self._lock:
             if self._library is None:
-                self._library = load_library(self._folders)
+                self._library = load_library(self._folders, remembered=self._remembered)
                 self._looked = monotonic()
             elif monotonic() - self._looked > FRESH_FOR_S:
                 self._library = refresh(self._library, self._folders)
