@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import MONDAY as NOW
@@ -12,6 +13,7 @@ from trainer.services.import_review import Chip
 from trainer.services.vault import Vault
 from trainer.store.accounts import Role
 from trainer.store.chats import ChatFilter, agent_aliases, chats_of, every_chat
+from trainer.store.search import SearchEntry
 
 PASSWORD = "early-bird-77"
 
@@ -41,6 +43,7 @@ def test_an_import_goes_from_its_file_to_kept_chats(
     import_review.keep_chosen(db_session, actor=actor, import_id=entry.id, now=NOW)
     assert work(db_session, vault, NOW)
     assert entry.added == 7
+    assert db_session.scalar(select(func.count(SearchEntry.chat_id))) == 7, "found at once"
     kept = chats_of(db_session, ChatFilter(unmapped=True, since=kept_since(db_session)))
     assert len(kept) == 7
     assert len(list(every_chat(db_session, ChatFilter(one_of_near=True), step=2))) <= 7
