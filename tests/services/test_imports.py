@@ -522,3 +522,21 @@ def test_only_who_began_an_import_and_administrators_look_into_it(
     with pytest.raises(DomainError):
         imports.cancel(db_session, vault, actor=other, import_id=entry.id, now=MONDAY)
     assert imports.import_entry(db_session, entry.id, boss).id == entry.id
+
+
+def test_a_fault_of_ours_ends_the_import_instead_of_every_worker_after_it(
+    db_session: Session, vault: Vault, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = begun(db_session, vault, manager, [("a.jsonl", talks(3).encode())], MONDAY)
+    imports.start_reading(db_session, actor=manager, import_id=entry.id, now=MONDAY)
+
+    def fail(_conversation: Conversation) -> Overview:
+        raise ValueError(f"what the file says: {PHONE}")
+
+    monkeypatch.setattr(import_work, "overview", fail)
+    assert work(db_session, vault, MONDAY)
+    assert entry.state is ImportState.FAILED
+    assert "ValueError" in (entry.error or "")
+    assert PHONE not in (entry.error or "")
+    assert vault.tokens() == frozenset()
+    assert not work(db_session, vault, MONDAY)

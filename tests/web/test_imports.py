@@ -183,3 +183,13 @@ def test_a_list_of_chats_costs_the_same_queries_however_long(
 )
 def test_filters_that_make_no_sense_do_no_harm(manager: FlaskClient, query: str) -> None:
     assert manager.get(f"/chats?{query}").status_code == 200
+
+
+def test_a_scored_chat_is_deleted_with_its_score(
+    manager: FlaskClient, db_session: Session, vault: Vault
+) -> None:
+    _kept(manager, db_session, vault)
+    manager.post("/scores/refresh")
+    assert manager.get("/chats/1/score").status_code == 200
+    assert manager.post("/chats/1/delete").status_code == 303
+    assert manager.get("/chats/1/score").status_code == 404

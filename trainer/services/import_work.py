@@ -5,6 +5,7 @@ a killed worker reads the files again from their beginning and passes over what 
 """
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from itertools import islice
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from trainer.services.import_endings import end, forgotten
@@ -47,6 +49,10 @@ STEP = 40
 KEPT_AT_ONCE = 100
 PROBLEMS_LISTED = 300
 _LONGEST_PROBLEM = 300
+
+
+BROKEN = "读到一半我们这边出了错，这个文件没有导入；换一种格式导出再试，或者告诉管理员"
+log = logging.getLogger(__name__)
 
 
 class LeaseLost(Exception):
@@ -84,7 +90,7 @@ def renew(session: Session, worker: Worker, import_id: int) -> bool:
 def work_on(
     session: Session, vault: Vault, pseudonyms: Pseudonyms, worker: Worker, import_id: int
 ) -> None:
-    """Do all that a claimed import needs. Ends quietly where it was stopped meanwhile."""
+    """Do all that a claimed import needs. Ends quietly where it was stopped meanwhile; a fault of ours ends the import."""
     entry = session.get_one(Import, import_id)
     try:
         if entry.state is ImportState.KEEPING:
@@ -96,6 +102,14 @@ def work_on(
     except Unopenable as fault:
         session.rollback()
         _fail(session, vault, worker, import_id, str(fault))
+    except SQLAlchemyError:
+        raise  # the next worker tries again
+    except Exception as fault:
+        # Whatever a file holds must not have every further worker fall over it again. Of the fault only
+        # its name is told: its message may hold what the file says.
+        session.rollback()
+        log.error("import %s ended by %s", import_id, type(fault).__name__)
+        _fail(session, vault, worker, import_id, f"{BROKEN}（{type(fault).__name__}）")
 
 
 def _is_held(session: Session, worker: Worker, import_id: int, **changes: Any) -> bool:
