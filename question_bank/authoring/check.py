@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from question_bank.authoring.field_names import field_name
 from question_bank.authoring.mends import Mend, mend_of
 from question_bank.authoring.remedies import FORM_REMEDIES
-from question_bank.authoring.tree import Tree, beat_name, nodes_at, numbered, text_of
+from question_bank.authoring.tree import Tree, beat_name, nodes_at, numbered, text_of, value_at
 from question_bank.case import Case
 from question_bank.lint import lint_case
 from question_bank.loading import load_source
@@ -66,7 +66,25 @@ def check(tree: Tree) -> Checked:
     if readable is not None:
         found.extend(lint_case(readable, "", loaded.line, strict=True))
     located = [_located(tree, problem, places[problem.line]) for problem in sorted(set(found))]
+    located += [_unfilled(tree, loc) for loc in places.values() if _is_unfilled(tree, loc)]
     return Checked(loaded.item, tuple(sorted(located, key=lambda one: not one.is_error)))
+
+
+STILL_TO_FILL = "still-to-fill"
+"""The code of a place that a draft from a real chat has left to the author; the lint of files does not know it."""
+_TO_FILL = "待填"
+
+
+def _is_unfilled(tree: Tree, loc: Loc) -> bool:
+    value = value_at(tree, loc)
+    return isinstance(value, str) and value.startswith(_TO_FILL)
+
+
+def _unfilled(tree: Tree, loc: Loc) -> Located:
+    keys = [part for part in loc if isinstance(part, str)]
+    what = f"「{field_name(keys[-1])}」还写着「{_TO_FILL}」"
+    remedy = "照着原对话填上，店名、商品、人名换成编的"
+    return Located(STILL_TO_FILL, Gravity.ERROR, what, remedy, loc, where_of(tree, loc))
 
 
 def _with_names(source: Source) -> tuple[Source, tuple[()]]:

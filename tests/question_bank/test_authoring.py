@@ -130,6 +130,14 @@ def test_a_mend_takes_its_problem_away(path: Path) -> None:
             assert (one.code, one.loc) not in {(p.code, p.loc) for p in mended.problems}
 
 
+def test_what_a_draft_of_a_chat_left_open_has_to_be_filled_in(parcel: Tree) -> None:
+    draft = apply(parcel, Put(("shown", "shop"), "待填"), Put(("purpose",), "待填：练什么"))
+    told = {one.loc: one for one in check(draft).problems}
+    assert set(told) == {("shown", "shop"), ("purpose",)}
+    assert told["purpose",].message == "「练什么」还写着「待填」"
+    assert all(one.is_error for one in told.values())
+
+
 def test_ids_are_told_as_names(parcel: Tree) -> None:
     problem = check(apply(parcel, Drop(("beats", 0, "otherwise")))).problems[0]
     assert "「来问快递」" in problem.message

@@ -39,7 +39,7 @@ CHANGED_ELSEWHERE = "changed_elsewhere"
 MOST_TURNS = 400
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _NUMBERED = re.compile(r"^(.*?)-(\d+)$")
-PROBLEMS_KEPT = 50
+PROBLEMS_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True)

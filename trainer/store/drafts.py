@@ -107,7 +107,7 @@ class CaseVersion(AppendOnly, Base):
     draft_id: Mapped[int] = mapped_column(ForeignKey("case_drafts.id"), index=True)
     number: Mapped[int]
     state: Mapped[DraftState] = mapped_column(closed(DraftState, name="draft_state"))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, deferred=True)
     digest: Mapped[str | None] = mapped_column(String(64))
     lint: Mapped[dict[str, Any]]
     note: Mapped[str] = mapped_column(String(200), default="")

@@ -76,10 +76,7 @@ def state_tags(entry: DraftEntry | None, *, is_live: bool) -> list[tuple[str, st
         DraftState.REVIEWED: ("复审过了，待发布", "brand", "check2-circle"),
         DraftState.RETIRED: ("下架了", "", "archive"),
     }
-    same = entry.published is not None and entry.published.text == entry.text
-    if entry.state in words and not (same and entry.state is DraftState.DRAFT):
-        tags.append(words[entry.state])
-    return tags
+    return [*tags, words[entry.state]] if entry.state in words else tags
 
 
 @blueprint.get("")
@@ -202,7 +199,12 @@ def versions(draft_id: int) -> ResponseReturnValue:
         difference(trees[0], trees[1]) if trees[0] is not None and trees[1] is not None else None
     )
     return render_template(
-        "drafts/versions.html", entry=entry, before=before, after=after, parts=parts
+        "drafts/versions.html",
+        entry=entry,
+        before=before,
+        after=after,
+        parts=parts,
+        current=entry.number,
     )
 
 

@@ -77,7 +77,7 @@ function box(node, own) {
   const bad = place >= 0 && allProblems().some((one) => one.severity === "error" && one.loc[0] === "beats" && one.loc[1] === place);
   const state_ = node.key === own ? " ed-node--own" : bad ? " ed-node--bad" : "";
   const left = node.x - node.w / 2;
-  const name = node.name.length > (node.kind === "beat" ? 9 : 14) ? `${node.name.slice(0, node.kind === "beat" ? 8 : 13)}…` : node.name;
+  const name = node.name.length > (node.kind === "beat" ? 8 : 14) ? `${node.name.slice(0, node.kind === "beat" ? 7 : 13)}…` : node.name;
   const shape = s("rect", { x: left, y: node.y - node.h / 2, width: node.w, height: node.h, rx: node.kind === "beat" ? 10 : node.h / 2 });
   const group = s("g", { class: `ed-node ed-node--${node.kind}${node.tone ? ` ed-node--${node.tone}` : ""}${state_}` }, shape);
   if (node.kind === "beat") {

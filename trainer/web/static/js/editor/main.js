@@ -72,13 +72,6 @@ function watchTabs() {
       next.focus();
     });
   }
-  const left = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-left]")]);
-  for (const tab of left) {
-    tab.addEventListener("click", () => {
-      for (const one of left) one.setAttribute("aria-selected", String(one === tab));
-      for (const shown of document.querySelectorAll("[data-left-panel]")) /** @type {HTMLElement} */ (shown).hidden = /** @type {HTMLElement} */ (shown).dataset.leftPanel !== tab.dataset.left;
-    });
-  }
 }
 
 /** What leads on (submit, publish) goes off once everything is saved, and once only. */
@@ -87,6 +80,7 @@ function watchActs() {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const sent = /** @type {HTMLFormElement} */ (form);
+      if (sent.dataset.sure && !(await isSure(sent))) return;
       const press = sent.querySelector("button");
       if (press) press.disabled = true;
       if (press && sent.dataset.actName === "publish") press.textContent = "正在试走，十来秒…";
@@ -97,6 +91,29 @@ function watchActs() {
   for (const close of document.querySelectorAll("[data-closes]")) close.addEventListener("click", () => close.closest("dialog")?.close());
 }
 
+/** Asks once before something goes away. @param {HTMLFormElement} form @returns {Promise<boolean>} */
+function isSure(form) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("sure"));
+  const words = form.querySelector("button")?.textContent ?? "";
+  one("[data-sure-title]").textContent = `要${words}吗？`;
+  one("[data-sure-words]").textContent = form.dataset.sure ?? "";
+  const yes = one("[data-sure-yes]");
+  yes.textContent = words;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    yes.onclick = () => dialog.close("yes");
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+/** The menu closes on Esc and when something else is clicked. */
+function watchMenu() {
+  const menu = /** @type {HTMLDetailsElement} */ (one(".ed-more"));
+  document.addEventListener("click", (event) => { if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false; });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") menu.open = false; });
+}
+
 async function start() {
   watchSaving();
   watchSteps();
@@ -105,6 +122,7 @@ async function start() {
   watchRehearsal();
   watchTabs();
   watchActs();
+  watchMenu();
   on("select", drawForm);
   on("checked", drawTags);
   on("shape", drawForm);
