@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from question_bank.library import content_folders
+from question_bank.library import CACHE_FOLDER, content_folders
 from tests.docs.pages import ROOT, page, table
 from trainer.config import DATABASE_FILE, LOCK_FILE, SECRET_FILE, VARIABLES, load_settings
 from trainer.services.archive import KEPT_ASIDE, TRANSIENT
@@ -50,7 +50,7 @@ def test_no_code_reads_another_variable() -> None:
 def test_every_file_of_the_data_folder_is_described_and_no_other() -> None:
     content = content_folders(Path("home"))[-1].name
     known = {DATABASE_FILE, SECRET_FILE, KEY_FILE, HEARTBEAT_FILE, LOCK_FILE, MEASURED_FILE}
-    assert set(FILES) == known | {f"{content}/", f"{FOLDER}/", f"{KEPT_ASIDE}…"}
+    assert set(FILES) == known | {f"{content}/", f"{FOLDER}/", f"{CACHE_FOLDER}/", f"{KEPT_ASIDE}…"}
 
 
 def test_what_is_not_in_a_backup_is_told() -> None:

@@ -19,13 +19,14 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from question_bank.library import CACHE_FOLDER
 from trainer.config import DATABASE_FILE, LOCK_FILE, SECRET_FILE, Settings
 from trainer.errors import Conflict, Invalid
 from trainer.services.vault import FOLDER
 
 FORMAT = "trainer-backup-1"
 KEPT_ASIDE = "before-restore-"
-TRANSIENT = (LOCK_FILE, "heartbeat", "measured.json", FOLDER)
+TRANSIENT = (LOCK_FILE, "heartbeat", "measured.json", FOLDER, CACHE_FOLDER)
 """Names in the data folder that belong to a running server, not to the installation."""
 _LARGEST_BYTES = 16 * 1024**3
 _LARGEST_MANIFEST_BYTES = 64 * 1024**2
