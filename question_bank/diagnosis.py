@@ -160,6 +160,11 @@ def _own_check(fault: _Fault) -> Told:
     return Code.OUT_OF_RANGE, f"{fault.where}{ctx.get('what', '')}", str(ctx.get("remedy", ""))
 
 
+def _told(fault: _Fault) -> Told:
+    """A type that says itself what is wrong (`told`) and what helps (`remedy`)."""
+    return Code.WRONG_TYPE, f"{fault.where}{fault.ctx['told']}", str(fault.ctx["remedy"])
+
+
 def _anything_else(fault: _Fault) -> Told:
     form = next((word for key, word in _FORMS if key in fault.detail["type"]), "合适的内容")
     return Code.WRONG_TYPE, f"{fault.where}这里要写{form}", "对照 docs/case-format.md 里的写法"
@@ -200,5 +205,6 @@ _TELLERS: dict[str, Callable[[_Fault], Told]] = {
     "string_too_long": _long,
     "too_long": _long,
     "duplicate_id": _twice,
+    "told": _told,
     "own_check": _own_check,
 }

@@ -16,12 +16,16 @@ from question_bank.values import ID_PATTERN, Duration, Flag, Frozen
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 
 
+def _wrong(told: str, remedy: str) -> PydanticCustomError:
+    return PydanticCustomError("told", "see ctx", {"told": told, "remedy": remedy})
+
+
 def _parse_clock(value: Any) -> Any:
     if isinstance(value, timedelta):
         return value
     text = str(value).strip()
     if _CLOCK.fullmatch(text) is None:
-        raise PydanticCustomError("clock", "not a time of day (write for example 08:00 or 24:00)")
+        raise _wrong("这里要写一天里的时间", "例如 08:00 或 24:00")
     return timedelta(hours=int(text[:2]), minutes=int(text[3:]))
 
 
@@ -150,9 +154,9 @@ class Metric(Frozen):
     @model_validator(mode="after")
     def _says_what_it_needs(self) -> "Metric":
         if self.measure is Measure.SHARE and self.limit is None:
-            raise PydanticCustomError("limit", "a share needs its limit")
+            raise _wrong("measure 是 share，缺少 limit", "补上一行 limit: 3min")
         if self.unanswered is Unanswered.CAP and self.cap is None:
-            raise PydanticCustomError("cap", "what is unanswered counts as the cap: name it")
+            raise _wrong("unanswered 是 cap，缺少 cap", "补上一行 cap: 600s")
         if self.measure is Measure.MEAN and self.unanswered is Unanswered.MISSED:
-            raise PydanticCustomError("unanswered", "a mean needs a number for what is unanswered")
+            raise _wrong("measure 是 mean，没回的要有个数", "写成 unanswered: cap，再补上 cap")
         return self

@@ -12,6 +12,10 @@ from question_bank.values import ID_PATTERN, Frozen, Texts
 from question_bank.vocabulary import Stage
 
 
+def _wrong(told: str, remedy: str) -> PydanticCustomError:
+    return PydanticCustomError("told", "see ctx", {"told": told, "remedy": remedy})
+
+
 class StagePoint(Point):
     """A point of a stage. `when` names a topic: it is due only where the buyer spoke of it; without, always."""
 
@@ -39,12 +43,13 @@ class StageRubric(Frozen):
     def _holds_together(self) -> "StageRubric":
         ids = [point.id for point in self.points]
         if len(ids) != len(set(ids)):
-            raise PydanticCustomError("duplicate_point", "two points have the same id")
+            raise _wrong("有两个要点用了同一个 id", "换一个没用过的 id")
         for point in self.points:
             if point.when is not None and point.when not in self.topics:
-                raise PydanticCustomError("unknown_topic", "a point waits for an unknown topic")
+                known = "、".join(self.topics)
+                raise _wrong(f"topics 里没有「{point.when}」", f"改成其中之一：{known}")
             if point.beat is not None or point.must:
-                raise PydanticCustomError("stage_point", "a stage has no beats and no must points")
+                raise _wrong(f"要点「{point.id}」不能有 within、after、must", "去掉这几行")
         return self
 
     def as_rubric(self) -> Rubric:
