@@ -1,5 +1,7 @@
 """docs/witnesses.md: what every witness of every case is worth, and `python -m tests.docs.witnesses` to write it anew."""
 
+import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +12,7 @@ from question_bank.language.remember import RememberingReader
 from question_bank.library import Library, load_library
 from question_bank.names import STAGE_NAMES
 from question_bank.vocabulary import DEFAULT_SEVERITY, Category, Severity
-from tests.docs.pages import DOCS
+from tests.docs.pages import DOCS, table
 from trainer.grading.grade import grade
 from trainer.simulation.script import script_for
 from trainer.simulation.walkthrough import resolve
@@ -82,33 +84,61 @@ def row(case: Case, found: Sequence[Witness]) -> str:
     return f"| `{case.id}` | {STAGE_NAMES[case.stage]} {case.level} | {' | '.join(cells)} |"
 
 
-def page(library: Library) -> str:
-    """The whole page."""
-    all_found = {case.id: witnesses(library, case) for case in library.published()}
-    every = [one for found in all_found.values() for one in found]
-    counts = "; ".join(f"{sum(one.kind is kind for one in every)} {kind.value}" for kind in Kind)
-    rows = [row(case, all_found[case.id]) for case in library.published()]
-    return "\n".join(
-        (
-            *_HEAD,
-            f"{len(rows)} cases with {len(every)} witnesses: {counts}.",
-            "",
-            *_distribution(every),
-            "",
-            *_COLUMNS,
-            *rows,
-            "",
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says: a row by case, how many witnesses of each kind, how many totals in each class of ten."""
+
+    rows: dict[str, str]
+    counts: dict[Kind, int]
+    classes: dict[tuple[int, Kind], int]
 
 
-def _distribution(every: Sequence[Witness]) -> Iterator[str]:
+def told_of(text: str) -> Told:
+    """Read the page back."""
+    rows = {
+        found[1]: found[0] for found in re.finditer(r"^\| `([^`]+)` \|.*\|$", text, re.MULTILINE)
+    }
+    counts = {kind: int(re.findall(rf"([0-9]+) {kind.value}[;.]", text)[0]) for kind in Kind}
+    classes = {
+        (int(cells[0].split("-")[0]), kind): int(cell or 0)
+        for cells in table(text, "total")
+        for kind, cell in zip(Kind, cells[1:], strict=True)
+    }
+    return Told(rows, counts, classes)
+
+
+NOTHING = Told({}, dict.fromkeys(Kind, 0), {})
+
+
+def with_cases(told: Told, library: Library, cases: Iterable[Case]) -> Told:
+    """The same with these cases played and added."""
+    rows, counts, classes = dict(told.rows), dict(told.counts), dict(told.classes)
+    for case in cases:
+        found = witnesses(library, case)
+        rows[case.id] = row(case, found)
+        for one in found:
+            counts[one.kind] += 1
+            for total in one.totals:
+                key = (min(total // STEP * STEP, 100 - STEP), one.kind)
+                classes[key] = classes.get(key, 0) + 1
+    return Told(rows, counts, classes)
+
+
+def page(library: Library, told: Told) -> str:
+    """The whole page, cases in the order of the library."""
+    rows = [told.rows[case.id] for case in library.published()]
+    counts = "; ".join(f"{told.counts[kind]} {kind.value}" for kind in Kind)
+    summary = f"{len(rows)} cases with {sum(told.counts.values())} witnesses: {counts}."
+    return "\n".join((*_HEAD, summary, "", *_distribution(told), "", *_COLUMNS, *rows, ""))
+
+
+def _distribution(told: Told) -> Iterator[str]:
     """How many totals fall into each class of ten points, by kind."""
     yield f"| total | {' | '.join(kind.value for kind in Kind)} |"
     yield f"| --- |{' --- |' * len(Kind)}"
     for low in range(0, 100, STEP):
         high = 100 if low + STEP == 100 else low + STEP - 1
-        counts = (sum(low <= one <= high for one in _totals(every, kind)) for kind in Kind)
+        counts = (told.classes.get((low, kind), 0) for kind in Kind)
         yield f"| {low}-{high} | {' | '.join(str(count or '') for count in counts)} |"
 
 
@@ -128,8 +158,8 @@ _HEAD = (
     "",
     "Every case brings walkthroughs that say what work is worth: good ones from 85, mediocre ones from 55 to 75, bad ones up to 45",
     "(up to 59 with a red line). These are their totals by the default scorecard on seeds 0 to 9, from the least to the greatest.",
-    "`python -m tests.docs.witnesses` writes this page anew (some minutes); a test holds samples of it to the cases, a slow test all of",
-    "it. Play lint refuses a case whose witnesses miss what they expect ([lint](lint.md#walkthrough-missed)).",
+    "`python -m tests.docs.witnesses` writes this page anew (some minutes; `--missing`: new cases alone); a test holds samples of it to",
+    "the cases, a slow test all of it. Play lint refuses a case whose witnesses miss what it expects ([lint](lint.md#walkthrough-missed)).",
     "",
 )
 _COLUMNS = (
@@ -140,5 +170,13 @@ _COLUMNS = (
 )
 
 
+def main(arguments: Sequence[str]) -> None:
+    """Write the page; `--missing` plays only the cases that it does not have yet."""
+    library = load_library()
+    told = told_of(PAGE.read_text(encoding="utf-8")) if "--missing" in arguments else NOTHING
+    cases = [case for case in library.published() if case.id not in told.rows]
+    PAGE.write_text(page(library, with_cases(told, library, cases)), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(load_library()), encoding="utf-8")
+    main(sys.argv[1:])
