@@ -263,3 +263,13 @@ def test_a_chat_stands_beside_its_draft_and_what_it_says_is_escaped(
     page = author.get(f"/drafts/{entry.id}").get_data(as_text=True)
     assert "&lt;b&gt;杯子坏了&lt;/b&gt;" in page
     assert "3 月 2 日 · 买家1" in page
+
+
+def test_the_list_costs_the_same_queries_for_one_draft_and_for_many(
+    author: FlaskClient, count_queries: Callable[[Callable[[], object]], int]
+) -> None:
+    bring_in(author, MUG)
+    few = count_queries(lambda: author.get("/drafts"))
+    for _ in range(5):
+        bring_in(author, MUG)
+    assert count_queries(lambda: author.get("/drafts")) == few
