@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from question_bank.library import SHIPPED, Library
+from question_bank.library import SHIPPED, load_library
 from question_bank.vocabulary import Outcome, Stage
 from tests import scored_chats
 from tests.chats import MONDAY, kept_chat
@@ -174,26 +175,22 @@ def test_what_is_rolled_back_was_never_in_the_index(room: Room) -> None:
     assert room.chats_with("猕猴桃") == set()
 
 
-def _with(library: Library, **changed: object) -> Library:
-    from dataclasses import replace
+def test_a_case_that_changed_or_went_is_followed(room: Room, tmp_path: Path) -> None:
+    name = "aftersale-parcel-stuck"
+    own = tmp_path / "content" / "cases" / f"{name}.yaml"
+    own.parent.mkdir(parents=True)
+    written = (SHIPPED / "cases" / own.name).read_text(encoding="utf-8")
+    title = CONTENT.library().cases[name].title
+    entry = select(SearchEntry.title).where(SearchEntry.case_id == name)
 
-    return replace(library, **changed)  # type: ignore[arg-type]
+    def published(text: str) -> None:
+        own.write_text(text, encoding="utf-8")
+        library = load_library((SHIPPED, tmp_path / "content"))
+        search.bring_up_to_date(room.session, library)
 
-
-def test_a_case_that_changed_or_went_is_followed(room: Room) -> None:
-    library = CONTENT.library()
-    case = library.cases["aftersale-parcel-stuck"]
-    renamed = case.model_copy(update={"title": "猕猴桃在路上烂了"})
-    changed = _with(
-        library,
-        cases={**library.cases, case.id: renamed},
-        digests={**library.digests, case.id: "other"},
-    )
-    search.bring_up_to_date(room.session, changed)
-    entry = select(SearchEntry.title).where(SearchEntry.case_id == case.id)
+    published(written.replace(title, "猕猴桃在路上烂了"))
     assert room.session.scalar(entry) == "猕猴桃在路上烂了"
-    without = {key: value for key, value in library.cases.items() if key != case.id}
-    search.bring_up_to_date(room.session, _with(library, cases=without))
+    published(f"status: retired\n{written}")
     assert room.session.scalar(entry) is None
 
 
