@@ -13,3 +13,6 @@ LIBRARY = Path(__file__).with_name("library.jsonl")
 
 GUIDE = Path(__file__).with_name("guide.jsonl")
 """The borders that the label guide decided (docs/vocabulary.md), each as a sentence."""
+
+ALIKE_PAIRS = Path(__file__).with_name("alike.jsonl")
+"""Pairs of a sentence and a reply that says the same, the opposite or something else: what `≈` was chosen on."""

@@ -10,6 +10,7 @@ from question_bank.language.assemble import Found, acts_of, findings_of, without
 from question_bank.language.disguise import Unmasker, build_masks
 from question_bank.language.judge import Asides, Judge
 from question_bank.language.learned import Label, Learned, Voice, shipped_learned
+from question_bank.language.likeness import Meaning, alike, meaning
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise
@@ -17,7 +18,7 @@ from question_bank.language.offers import KIND_OF_ACT, offers_in
 from question_bank.language.packs import Disguise, Pack, Rule, load_packs
 from question_bank.language.patterns import RESERVED, Chain, PatternError, chains
 from question_bank.language.slots import with_slots
-from question_bank.language.types import NO_CONTEXT, Context, Offer, Reading, Span
+from question_bank.language.types import ALIKE, NO_CONTEXT, Context, Offer, Reading, Span
 from question_bank.language.utterance import Utterance
 from question_bank.vocabulary import Act, Confidence
 
@@ -57,6 +58,7 @@ class Reader:
             rarities=learned.rarities if learned else None,
         )
         self._asides = Asides(self.rules)
+        self._meant: dict[str, Meaning] = {}
         self._hidden = frozenset(
             n for n, rule in enumerate(self.rules) if rule.disguise is Disguise.WORDS
         )
@@ -91,9 +93,13 @@ class Reader:
     def says(self, reading: Reading, phrase: str) -> tuple[Span, ...]:
         """Where a case's own phrase (docs/rules.md, pattern syntax) is said in the reading and not negated.
 
-        A phrase that holds a negation itself (「不支持」) is matched as it stands.
+        A phrase that holds a negation itself (「不支持」) is matched as it stands. With `≈` in front it is a sentence that may
+        be said in other words (`likeness`).
         """
         utterance = _utterance(reading.messages)
+        if phrase.startswith(ALIKE):
+            found = self._alike(phrase.removeprefix(ALIKE), reading, utterance)
+            return utterance.spans(*found) if found else ()
         matcher, negated = _phrase(phrase)
         hits = matcher.hits(utterance.surface)
         if hits and not negated:
@@ -101,6 +107,14 @@ class Reader:
             hits = [hit for hit in hits if not negation.denies(hit.start, hit.end, hit.gaps())]
         spans = [span for hit in hits for span in utterance.spans(hit.start, hit.end)]
         return tuple(dict.fromkeys(spans))
+
+    def _alike(self, sentence: str, reading: Reading, utterance: Utterance) -> tuple[int, int] | None:
+        wanted = self._meant.get(sentence)
+        if wanted is None:
+            acts = self.read([sentence]).act_ids()
+            wanted = self._meant[sentence] = meaning(normalise(sentence).text, acts)
+        said = meaning(utterance.text, reading.act_ids())
+        return alike(wanted, said, self.learned.rarities if self.learned else _lengths)
 
     def _found(
         self,
@@ -246,6 +260,11 @@ def _learned_rules(packs: Iterable[Pack]) -> dict[Label, Rule]:
                 rule, id=f"{label.value}.learned", chains=(), slot=None, confidence=Confidence.SURE
             )
     return out
+
+
+def _lengths(words: Sequence[str]) -> list[float]:
+    """Where nothing was learned, longer words count as rarer ones."""
+    return [float(3 + len(word)) for word in words]
 
 
 def _refuse_excess(typed: tuple[str, ...]) -> None:

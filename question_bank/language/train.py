@@ -5,6 +5,7 @@ Thresholds come from replies that the model was not fitted to: the replies are d
 what the others taught. `--cross` prints what that says of rules and model.
 """
 
+import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ from question_bank.language.packs import load_packs
 from question_bank.language.reader import Reader, label_of
 from question_bank.language.surface import Surface
 from question_bank.language.train_net import fit_net
-from question_bank.vocabulary import TEXT_CATEGORIES, Act
+from question_bank.vocabulary import TEXT_CATEGORIES, Act, Category
 
 FOLDS = 4
 RARE = 2
@@ -47,6 +48,15 @@ POSITIVE = 2.0
 
 STRESS = 4
 """How often the clean set and the borders of the label guide are taught: they must not fail."""
+
+COMPOSED = 10_000
+"""So many longer replies are put together from short ones: most that were labelled say one thing, while people greet, say and ask."""
+
+SHORT, OPENING, WITH_FAULT = range(4, 46), 0.4, 0.2
+"""Of such replies: characters of a part, the share that opens with courtesy, the share with one part that is a fault."""
+
+COURTESY = frozenset({Act.GREET, Act.IDENTIFY, Act.APOLOGISE, Act.EMPATHISE, Act.THANK, Act.HOLD})
+"""What replies open with."""
 
 FITTED_BY_RULES = frozenset({"h1", "h2"})
 """Writers whose replies the rules were once fitted to: their votes look better than they are and are left out."""
@@ -74,11 +84,12 @@ class Sample:
 def main(args: Sequence[str]) -> int:
     """Train on everything and write the weights; with `--cross` report first."""
     samples = _samples(Reader(load_packs()))
-    chances = _unseen(samples)
-    whole = [at for at, one in enumerate(samples) if len(one.known) == len(LABELS)]
-    thresholds = _thresholds([samples[at] for at in whole], chances[whole])
+    single, composed = _unseen(samples)
+    thresholds = _thresholds([*single.samples, *composed.samples], np.concatenate([single.chances, composed.chances]))
     if "--cross" in args:
-        _report([samples[at] for at in whole], chances[whole] > thresholds)
+        _report(single.samples, single.chances > thresholds)
+        print("put together from several:")
+        _report(composed.samples, composed.chances > thresholds, by_label=False)
     _write(_fit(samples), thresholds)
     return 0
 
@@ -109,9 +120,48 @@ def _examples(reader: Reader) -> Iterator[Sample]:
             yield Sample(reader.unmasked([example.text]), frozenset(), frozenset(), label)
 
 
-def _fit(samples: Sequence[Sample]) -> Weights:
+def _composed(samples: Sequence[Sample], count: int) -> list[Sample]:
+    """Two or three of the short replies in a row, with the labels of all."""
+    draw = random.Random(3)  # noqa: S311 - a choice of sentences, no secret
+    short = [
+        one
+        for one in samples
+        if len(one.known) == len(LABELS) and len(one.text) in SHORT and "\n" not in one.text and one.labels
+    ]
+    faulty = [one for one in short if not one.labels.isdisjoint(TEXT_CATEGORIES) and Category.CURT not in one.labels]
+    clean = [one for one in short if one.labels.isdisjoint(TEXT_CATEGORIES)]
+    openings = [one for one in clean if not one.labels.isdisjoint(COURTESY)]
+    if not (faulty and openings):
+        return []
+    out = []
+    for _ in range(count):
+        parts = draw.choices(clean, k=draw.choice((2, 2, 3)))
+        if draw.random() < OPENING:
+            parts[0] = draw.choice(openings)
+        if draw.random() < WITH_FAULT:
+            parts[draw.randrange(len(parts))] = draw.choice(faulty)
+        out.append(_in_a_row(parts, draw.choice(("。", ",", "\n", " ", "。", ",", "\n"))))
+    return out
+
+
+def _in_a_row(parts: Sequence[Sample], joint: str) -> Sample:
+    text = parts[0].text
+    for part in parts[1:]:
+        if joint in "。,":
+            text = text.rstrip("。,.~ ")
+        text += ("" if joint != "\n" and text.endswith(("?", "!")) else joint) + part.text
+    return Sample(
+        text,
+        votes=frozenset().union(*(part.votes for part in parts)),
+        labels=frozenset().union(*(part.labels for part in parts)),
+        known=frozenset(LABELS),
+    )
+
+
+def _fit(taught: Sequence[Sample]) -> Weights:
+    samples = [*taught, *_composed(taught, COMPOSED)]
     counted = [_counted(sample.text) for sample in samples]
-    grams, idf = _vocabulary(counted)
+    grams, idf = _vocabulary(counted[: len(taught)])  # what meets only where parts were joined says nothing
     features = sp.hstack([_features(counted, grams, idf), _votes(samples)]).tocsr()
     wanted = _wanted(samples)
     known = _known(samples)
@@ -200,14 +250,27 @@ def _known(samples: Sequence[Sample]) -> Flags:
     return np.array([[label in one.known for label in LABELS] for one in samples])
 
 
-def _unseen(samples: Sequence[Sample]) -> Numbers:
-    """The log-odds of every label in every sample, by a model that has not seen the sample."""
-    out = np.zeros((len(samples), len(LABELS)), np.float32)
+@dataclass(slots=True)
+class _Read:
+    """Samples, and the log-odds of every label in each."""
+
+    samples: list[Sample]
+    chances: Numbers
+
+
+def _unseen(samples: Sequence[Sample]) -> tuple[_Read, _Read]:
+    """Samples read by a model that has not seen them: those of which all is known, and longer ones put together from them."""
+    found: tuple[list[_Read], list[_Read]] = ([], [])
     for fold in range(FOLDS):
         learned = Learned(_fit([one for at, one in enumerate(samples) if at % FOLDS != fold]))
-        for at in range(fold, len(samples), FOLDS):
-            out[at] = learned.logits(Surface(samples[at].text), samples[at].votes)
-    return out
+        held = [one for one in samples[fold::FOLDS] if len(one.known) == len(LABELS)]
+        for kept, listed in zip(found, (held, _composed(held, len(held) // FOLDS)), strict=True):
+            kept.append(_Read(listed, np.stack([learned.logits(Surface(one.text), one.votes) for one in listed])))
+    single, composed = (
+        _Read([one for read in reads for one in read.samples], np.concatenate([read.chances for read in reads]))
+        for reads in found
+    )
+    return single, composed
 
 
 def _thresholds(samples: Sequence[Sample], chances: Numbers) -> Numbers:
@@ -235,7 +298,7 @@ def _f(found: Flags, wanted: Flags, beta: float = 1.0) -> float:
     return float((1 + weight) * right / max(1, found.sum() + weight * wanted.sum()))
 
 
-def _report(samples: Sequence[Sample], found: Flags) -> None:
+def _report(samples: Sequence[Sample], found: Flags, *, by_label: bool = True) -> None:
     wanted = _wanted(samples)
     acts = np.array([isinstance(label, Act) for label in LABELS])
     ruled = np.array([[label in one.votes for label in LABELS] for one in samples])
@@ -246,7 +309,7 @@ def _report(samples: Sequence[Sample], found: Flags) -> None:
             print(f"{name:17} {kind:8} P {right / max(1, f.sum()):.3f} R {right / w.sum():.3f} F1 {_f(f, w):.3f}")
     clean = ~wanted[:, ~acts].any(axis=1)
     print(f"clean replies with a finding: {found[clean][:, ~acts].any(axis=1).mean():.4f} of {clean.sum()}")
-    for at, label in enumerate(LABELS):
+    for at, label in enumerate(LABELS if by_label else ()):
         f, w = found[:, at], wanted[:, at]
         right = (f & w).sum()
         print(f"  {label:20} P {right / max(1, f.sum()):.2f} R {right / max(1, w.sum()):.2f} n {w.sum()}")

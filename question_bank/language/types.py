@@ -7,6 +7,9 @@ from typing import Protocol
 
 from question_bank.vocabulary import Act, Category, Confidence, OfferKind, Severity, Slot, Unit
 
+ALIKE = "≈"
+"""Before a phrase of a case: said in these or in other words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

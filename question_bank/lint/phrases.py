@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from question_bank.case import Case
 from question_bank.codes import Code
 from question_bank.language.patterns import PatternError, chains
+from question_bank.language.types import ALIKE
 from question_bank.lint.conditions import placed_conditions
 from question_bank.lint.remark import Remark
 from question_bank.source import Loc
@@ -13,6 +14,8 @@ from question_bank.source import Loc
 def check_phrases(case: Case) -> Iterator[Remark]:
     """bad-pattern."""
     for loc, phrase in _phrases(case):
+        if phrase.startswith(ALIKE):
+            continue  # a sentence, no pattern
         try:
             chains(phrase, {})
         except PatternError as error:
