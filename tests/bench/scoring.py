@@ -63,20 +63,24 @@ class Rate:
 
 
 def _rate(lines: list[bytes], jobs: int) -> Rate:
-    """Measured beside a short run, so that what a process does before its first chat is in neither figure."""
+    """By the clock from the first chunk of each process on; by the processor over all, less what a short run takes."""
     few = lines[: CHUNK * jobs]
-    short, short_busy, _ = _run(few, jobs)
-    long, long_busy, count = _run(lines, jobs)
-    more = count - len(few)
-    return Rate(more / (long - short), (long_busy - short_busy) * 1000 / more)
+    _, short_busy = _run(few, jobs)
+    seconds, busy = _run(lines, jobs)
+    more = len(lines) - len(few)
+    return Rate(more / seconds, (busy - short_busy) * 1000 / more)
 
 
-def _run(lines: list[bytes], jobs: int) -> tuple[float, float, int]:
-    """Seconds by the clock, seconds of processor time, and how many chats."""
+def _run(lines: list[bytes], jobs: int) -> tuple[float, float]:
+    """Seconds by the clock once every process has given its first chunk, and seconds of processor time in all."""
     metrics = metrics_named(open_library(), "default", ())
-    begun, busy = time.perf_counter(), _busy()
-    count = sum(1 for _ in score_lines(lines, partial(standard, "default", metrics), jobs))
-    return time.perf_counter() - begun, _busy() - busy, count
+    busy = _busy()
+    scored = score_lines(lines, partial(standard, "default", metrics), jobs)
+    begun = time.perf_counter()
+    for number, _ in enumerate(scored, start=1):
+        if number == CHUNK * jobs:
+            begun = time.perf_counter()
+    return time.perf_counter() - begun, _busy() - busy
 
 
 def _busy() -> float:
