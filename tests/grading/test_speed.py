@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.grading.talk import PROFILE, Talk, figures, solved
+from tests.grading.talk import PROFILE, START, Talk, figures, rubric, solved
 from trainer.dialogue.dialogue import BuyerTurn
+from trainer.dialogue.events import HoldAccepted
 from trainer.grading.speed import share_on, speed, speed_detail
 
 
@@ -103,3 +104,28 @@ def test_a_later_reply_never_raises_speed(one: float, other: float) -> None:
     early, late = sorted((round(one, 1), round(other, 1)))
     for curve in (PROFILE.first, PROFILE.later):
         assert share_on(curve, Decimal(str(late))) <= share_on(curve, Decimal(str(early)))
+
+
+def test_a_reply_sent_inside_a_buyers_burst_never_waited_less_than_nothing() -> None:
+    talk = (
+        Talk(rubric(may_hold=["open"]))
+        .buyer(0, "在不在呀", need=True)
+        .agent(2, "hold 我查一下，您稍等")
+        .buyer(3, "到今天一点动静都没有", cause="more", upto=1)
+    )
+    talk.events.append(HoldAccepted(talk.seq, START + timedelta(seconds=4), START + timedelta(seconds=120), 2))
+    turns = talk.agent(40, "stock 有货").close(90).dialogue().turns
+    assert all(turn.response_s is None or turn.response_s >= 0 for turn in turns)
+    assert [turn.answered_by is not None for turn in turns] == [True] * len(turns)
+
+
+def test_a_quick_reply_that_met_the_need_is_its_answer_though_the_buyer_says_so_in_two_messages() -> None:
+    talk = (
+        one_reply(10)
+        .buyer(16, "背面呢", "demand", cause="branch:1", need=True, meets="open")
+        .agent(17, "照片发您了")
+        .buyer(24, "图清楚", "demand", cause="branch:1", upto=4)
+        .buyer(26, "先来一盒", "demand", cause="more", meets="demand", upto=4, outcome="kept")
+        .close(90)
+    )
+    assert [turn.response_s for turn in talk.dialogue().turns] == [10, 1]

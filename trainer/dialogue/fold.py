@@ -270,9 +270,13 @@ def _credit(folding: _Folding, event: BuyerSpoke) -> None:
 
 
 def _goes_on(folding: _Folding, event: BuyerSpoke) -> bool:
-    """Whether the buyer says this because a reply decided something."""
+    """Whether the buyer says this because a reply decided something.
+
+    Where the buyer says so in several messages, it is the last that meets the need, and its cause is only that it goes on.
+    """
     decided = event.meets or event.outcome or event.beat != folding.beat
-    return bool(decided) and event.cause.startswith("branch")
+    by_branch = event.cause.startswith("branch") or (event.cause == "more" and event.meets is not None)
+    return bool(decided) and by_branch
 
 
 def _counts_as_answer(turn: _Turn, reply: Reply, reading: Reading) -> bool:
@@ -289,7 +293,9 @@ def _hold(folding: _Folding, event: HoldAccepted, at: timedelta) -> None:
     turn = folding.turn
     if turn is not None and asked is not None and turn.beat in folding.rubric.may_hold:
         turn.answered_by = turn.asked_by if turn.asked_at is not None else asked.seq
-        turn.answered_at = turn.asked_at if turn.asked_at is not None else asked.at
+        if turn.asked_at is not None or asked.seq > turn.seq:
+            turn.answered_at = turn.asked_at if turn.asked_at is not None else asked.at
+        # else it was under way before the rest of the burst appeared: an answer without a time, as in `_credit`
     if folding.turns:
         folding.turns[-1].on_hold = event
 
