@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainer.errors import Misconfigured
+from transcripts.private_file import create_private
 
 VARIABLES = (
     "TRAINER_HOME",
@@ -107,12 +108,8 @@ def _number(env: Mapping[str, str], name: str, default: int, *, lowest: int, hig
 
 def _secret(path: Path) -> str:
     """The secret in ``path``, made on the first call. Two processes starting at once agree."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_secret(path)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        create_private(path, secrets.token_urlsafe(48).encode())
     return _read_secret(path)
 
 

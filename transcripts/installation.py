@@ -1,8 +1,9 @@
 """The installation's key for pseudonyms, kept in the data folder and nowhere else."""
 
-import os
 import secrets
 from pathlib import Path
+
+from transcripts.private_file import create_private
 
 KEY_FILE = "pseudonyms.key"
 KEY_BYTES = 32
@@ -20,7 +21,7 @@ def load_key(home: Path) -> bytes:
     """
     path = home / KEY_FILE
     if not path.exists():
-        _create(path)
+        create_private(path, f"{secrets.token_hex(KEY_BYTES)}\n".encode())
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except ValueError as fault:
@@ -28,20 +29,3 @@ def load_key(home: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise BrokenKeyError(f"{path} 的密钥长度不对，请从备份恢复")
     return key
-
-
-def _create(path: Path) -> None:
-    """Write the whole key aside first, then give it its name unless another process was faster."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside = path.with_name(f".{KEY_FILE}.{secrets.token_hex(8)}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(KEY_BYTES) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(aside, path)
-    except FileExistsError:
-        pass
-    finally:
-        aside.unlink()

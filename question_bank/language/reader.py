@@ -46,7 +46,7 @@ class ReadingRefused(ValueError):
 
 
 class Reader:
-    """Reads replies with the rules of some packs. Immutable and free of state between readings."""
+    """Reads replies with the rules of some packs. What it remembers between readings only saves work."""
 
     def __init__(self, packs: Iterable[Pack], learned: Learned | None = None) -> None:
         self.packs = tuple(packs)
@@ -58,7 +58,7 @@ class Reader:
             rarities=learned.rarities if learned else None,
         )
         self._asides = Asides(self.rules)
-        self._meant: dict[str, Meaning] = {}
+        self._meant = lru_cache(maxsize=4096)(self._meaning_of)
         self._hidden = frozenset(
             n for n, rule in enumerate(self.rules) if rule.disguise is Disguise.WORDS
         )
@@ -109,12 +109,11 @@ class Reader:
         return tuple(dict.fromkeys(spans))
 
     def _alike(self, sentence: str, reading: Reading, utterance: Utterance) -> tuple[int, int] | None:
-        wanted = self._meant.get(sentence)
-        if wanted is None:
-            acts = self.read([sentence]).act_ids()
-            wanted = self._meant[sentence] = meaning(normalise(sentence).text, acts)
         said = meaning(utterance.text, reading.act_ids())
-        return alike(wanted, said, self.learned.rarities if self.learned else _lengths)
+        return alike(self._meant(sentence), said, self.learned.rarities if self.learned else _lengths)
+
+    def _meaning_of(self, sentence: str) -> Meaning:
+        return meaning(normalise(sentence).text, self.read([sentence]).act_ids())
 
     def _found(
         self,

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -68,8 +69,8 @@ def _alternating(read: Callable[[list[str]], object], texts: list[str]) -> tuple
     read(["热身"])
     ours, theirs = [], []
     for text in texts:
-        ours.append(_seconds(lambda text=text: read([text])))  # type: ignore[misc]  # a bound default
-        theirs.append(_seconds(lambda text=text: jieba.lcut(text)))  # type: ignore[misc]  # a bound default
+        ours.append(_seconds(partial(read, [text])))
+        theirs.append(_seconds(partial(jieba.lcut, text)))
     return _us(ours), _us(theirs)
 
 
@@ -79,7 +80,7 @@ def _interleaved(few: Reader, many: Reader, texts: list[str]) -> tuple[float, fl
     for number, text in enumerate(texts):
         turns = ((0, few), (1, many)) if number % 2 else ((1, many), (0, few))
         for which, reader in turns:
-            times[which].append(_seconds(lambda reader=reader, text=text: reader.read([text])))  # type: ignore[misc]  # bound defaults
+            times[which].append(_seconds(partial(reader.read, [text])))
     small, large = times[0], times[1]
     return _us(small), _us(large)
 

@@ -62,9 +62,15 @@ def tree_of(text: str) -> Tree:
     return tree
 
 
-def save(session: Session, actor: User, entry: DraftEntry, text: str, **more: object) -> DraftEntry:
-    given = {"revision": entry.revision, "now": LATER, **more}
-    return drafts.save_draft(session, actor=actor, draft_id=entry.id, text=text, **given)[0]  # type: ignore[arg-type]
+def save(
+    session: Session, actor: User, entry: DraftEntry, text: str, *, revision: int | None = None, over: bool = False
+) -> DraftEntry:
+    """Save a text on top of `revision`, of the entry's own unless said."""
+    base = entry.revision if revision is None else revision
+    saved, _ = drafts.save_draft(
+        session, actor=actor, draft_id=entry.id, text=text, revision=base, now=LATER, over=over
+    )
+    return saved
 
 
 def titled(title: str) -> str:

@@ -100,15 +100,15 @@ def test_lists_are_filtered_by_agent_team_stage_day_and_red_line(
     _score_all(db_session)
     good, slow, red, untimed = chats
 
-    def ids(**wanted: object) -> set[int]:
-        return {one.chat_id for one in listed(db_session, ScoreFilter(**wanted))}  # type: ignore[arg-type]
+    def ids(wanted: ScoreFilter) -> set[int]:
+        return {one.chat_id for one in listed(db_session, wanted)}
 
-    assert ids(team="白班") == {good, untimed}
-    assert ids(agent="客服-xyz") == {slow, red}
-    assert ids(stage=Stage.INSALE) == {slow}
-    assert ids(red_line=True) == {red}
-    assert ids(since=MONDAY + timedelta(hours=2)) == {red}
-    assert ids(until=MONDAY + timedelta(hours=1)) == {good}
+    assert ids(ScoreFilter(team="白班")) == {good, untimed}
+    assert ids(ScoreFilter(agent="客服-xyz")) == {slow, red}
+    assert ids(ScoreFilter(stage=Stage.INSALE)) == {slow}
+    assert ids(ScoreFilter(red_line=True)) == {red}
+    assert ids(ScoreFilter(since=MONDAY + timedelta(hours=2))) == {red}
+    assert ids(ScoreFilter(until=MONDAY + timedelta(hours=1))) == {good}
 
 
 def test_a_page_of_a_chat_makes_the_score_that_is_lacking(

@@ -107,23 +107,20 @@ def test_filters_narrow(room: Room) -> None:
     with transaction(session):
         session.get_one(Chat, slow).outcome = Outcome.WALKED_OFF
 
-    def found(**wanted: object) -> set[int]:
-        return room.chats_with("的", SearchFilter(**wanted)) | room.chats_with(  # type: ignore[arg-type]
-            "我",
-            SearchFilter(**wanted),  # type: ignore[arg-type]
-        )
+    def found(wanted: SearchFilter) -> set[int]:
+        return room.chats_with("的", wanted) | room.chats_with("我", wanted)
 
-    everything = found()
+    everything = found(SearchFilter())
     assert everything >= {good, slow, red, untimed}
-    assert found(stage=Stage.INSALE) == {slow}
-    assert found(outcome=Outcome.WALKED_OFF) == {slow}
-    assert found(agent="客服-xyz") == {slow, red}
-    assert found(agent=f"u{room.trainee.id}") == {good, untimed}
-    assert found(red_line=True) == {red}
-    assert found(since=MONDAY + timedelta(hours=2)) == {red}
-    assert found(until=MONDAY + timedelta(minutes=1)) == {good}
-    assert found(format="jd") == set()
-    assert found(cases=True, chats=False) == set()
+    assert found(SearchFilter(stage=Stage.INSALE)) == {slow}
+    assert found(SearchFilter(outcome=Outcome.WALKED_OFF)) == {slow}
+    assert found(SearchFilter(agent="客服-xyz")) == {slow, red}
+    assert found(SearchFilter(agent=f"u{room.trainee.id}")) == {good, untimed}
+    assert found(SearchFilter(red_line=True)) == {red}
+    assert found(SearchFilter(since=MONDAY + timedelta(hours=2))) == {red}
+    assert found(SearchFilter(until=MONDAY + timedelta(minutes=1))) == {good}
+    assert found(SearchFilter(format="jd")) == set()
+    assert found(SearchFilter(cases=True, chats=False)) == set()
 
 
 def test_a_trainee_finds_published_cases_and_no_chat(room: Room) -> None:

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from tests.web.routes import ANYBODY, MATRIX, SAMPLES
 from trainer.store.accounts import Role
 from trainer.web import access
+from trainer.web.navigation import RAIL
 
 
 def _calls(app: Flask, endpoint: str) -> Iterator[tuple[str, str]]:
@@ -94,6 +95,13 @@ def test_the_rail_shows_only_pages_that_open(
     if role is not Role.ADMINISTRATOR:
         assert 'href="/people"' not in page.get_data(as_text=True)
         assert browser.get("/people").status_code == 403
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_rail_holds_at_most_seven_entries_and_each_page_lights_one(role: Role) -> None:
+    sections = [section for entry in RAIL[role] for section in entry.sections]
+    assert len(RAIL[role]) <= 7
+    assert len(sections) == len(set(sections))
 
 
 def test_a_script_that_is_not_signed_in_gets_the_one_error_shape(client: FlaskClient) -> None:

@@ -17,6 +17,8 @@ from typing import Any, BinaryIO, cast
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from transcripts.private_file import create_private
+
 FOLDER = "imports"
 KEY_FILE = "vault.key"
 RECORD = 256 * 1024
@@ -167,18 +169,8 @@ def _bound(token: str, place: int) -> bytes:
 
 
 def _key(folder: Path) -> bytes:
-    """The key, made on first use: whole aside first, then named unless another process was faster."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The key, made on first use."""
     path = folder / KEY_FILE
     if not path.exists():
-        aside = folder / f"{KEY_FILE}.{secrets.token_hex(8)}"
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
-        try:
-            os.link(aside, path)
-        except FileExistsError:
-            pass
-        finally:
-            aside.unlink()
+        create_private(path, secrets.token_bytes(32))
     return path.read_bytes()
