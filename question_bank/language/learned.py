@@ -9,8 +9,7 @@ Weights: `learned.npz`, made by `python -m question_bank.language.train`, which 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +30,8 @@ LABELS: tuple[Label, ...] = (*Act, *TEXT_CATEGORIES)
 """The columns of the model."""
 
 PLACE = {label: at for at, label in enumerate(LABELS)}
+ACTS = len(Act)
+"""The acts stand in the first so many columns, the faults in the others."""
 
 CLAUSE_SHARE = 0.3
 """How much an act's best clause weighs beside the whole text."""
@@ -39,7 +40,8 @@ CODES = 65536
 """Characters of the basic plane; all others count as the last of them."""
 
 BYTE = 62
-"""The largest whole number of a stored weight: finer steps change hardly anything that is found and make the file larger."""
+"""The largest whole number of a stored weight: finer steps change hardly anything that is found and make the file larger, and two of
+them still add up in a byte."""
 
 SHORTEST_ALONE = 3
 """Characters of a clause that is read by itself too."""
@@ -102,25 +104,41 @@ class Weights:
 class Learned:
     """The model, ready to read one text at a time."""
 
-    __slots__ = ("_best", "_harder", "_ones", "_places", "_rows", "_scale", "_squares", "_unknown", "_whole", "weights")
+    __slots__ = (
+        "_best", "_both", "_codes", "_harder", "_last", "_offset", "_places", "_rows", "_scale", "_squares", "_unknown", "_votes",
+        "_whole", "weights",
+    )  # fmt: skip
 
     def __init__(self, weights: Weights) -> None:
         import numpy as np
 
         self.weights = weights
         self._unknown = len(weights.codes)
+        self._codes = np.append(weights.codes, np.uint32(0xFFFFFFFF))  # so that every place found is one
         self._rows = np.zeros((self._unknown + 1, weights.rows.shape[1]), np.int8)
         self._rows[:-1] = weights.rows
-        self._squares = np.zeros(self._unknown + 1, np.float32)
-        self._squares[:-1] = weights.idf * weights.idf
-        self._scale = weights.scale
         self._places = np.full(CODES, self._unknown, np.intp)
         singles = int(weights.codes.searchsorted(CODES))
         self._places[weights.codes[:singles]] = np.arange(singles)
+        squares = np.append(weights.idf * weights.idf, np.float32(TINY))
+        # a pair counts with the character that ends it: looked up and added once for all
+        ending = self._places[weights.codes % CODES]
+        ending[:singles] = self._unknown
+        self._both = self._rows.copy()
+        self._both[:-1] += self._rows[ending]
+        self._squares = squares.copy()
+        self._squares[:-1] += squares[ending]
+        # the linear half and the network's answer are added up: each comes in with its share already taken
+        share = np.ones(weights.rows.shape[1], np.float32)
+        share[: len(LABELS)] = LINEAR_SHARE
+        self._scale = weights.scale * share
+        self._votes = np.concatenate([weights.votes, weights.heard], 1) * share
+        given = weights.intercepts * LINEAR_SHARE + weights.last_bias * (1 - LINEAR_SHARE)
+        self._offset = np.concatenate([given, weights.bias])
+        self._last = weights.last * np.float32(1 - LINEAR_SHARE)
         self._best = np.array([CLAUSE_SHARE if isinstance(one, Act) else 0.0 for one in LABELS], np.float32)
         self._whole = 1 - self._best
         self._harder = np.array([_harder(one) for one in LABELS], np.float32)
-        self._ones = np.ones(256, np.float32)
 
     def rarities(self, words: Sequence[str]) -> list[float]:
         """How rarely each word may be expected in replies: as rarely as its rarest character or pair of characters.
@@ -151,103 +169,132 @@ class Learned:
 
     def logits(self, surface: Surface, voted: Iterable[Label]) -> "NDArray[np.float32]":
         """The log-odds of every label; `voted` are the labels for which a rule of the packs spoke."""
-        starts = _clause_starts(surface)
-        return self._with_clearest(self._weigh(self._known(surface.text), starts, voted)[0], surface)
+        return self._weigh(self._laid(surface), voted)[0]
 
     def opinion(self, surface: Surface, voted: Iterable[Label]) -> Opinion:
         """What the model finds in one normal text (an unmasked burst, messages joined by line breaks)."""
         if not surface.text.strip():
             return Opinion((), self.weights.intercepts)
-        known, starts = self._known(surface.text), _clause_starts(surface)
-        logits, by_clause = self._weigh(known, starts, voted)
-        logits = self._with_clearest(logits, surface)
-        found = (logits > self.weights.thresholds).nonzero()[0].tolist()
-        if not found:
-            return Opinion((), logits)
+        laid = self._laid(surface)
+        logits, by_clause = self._weigh(laid, voted)
+        found = (logits > self.weights.thresholds).nonzero()[0]
+        likely = logits.take(found).tolist()
+        best = by_clause.take(found, 1).argmax(0).tolist()
         voices = []
-        for place in found:
-            label = LABELS[place]
-            if isinstance(label, Act):
-                best = int(by_clause[:, place].argmax()) if len(starts) > 1 else 0
-                start = starts[best] // 2
+        for place, logit, clause in zip(found.tolist(), likely, best, strict=True):
+            if place < ACTS:
+                start = laid.bounds[clause]
                 end = surface.border_after(start)
             else:
-                column = self._rows[:, place].take(known).tolist()
-                start, end = _stretch(column, surface)
-            voices.append(Voice(label, sigmoid(float(logits[place])), start, max(end, start + 1)))
+                start, end = self._stretch(place, surface)
+            voices.append(Voice(LABELS[place], sigmoid(logit), start, max(end, start + 1)))
         return Opinion(tuple(voices), logits)
 
-    def _known(self, text: str) -> "NDArray[np.intp]":
-        """The rows of the grams of a text."""
+    def _laid(self, surface: Surface) -> "_Laid":
         import numpy as np
 
-        codes = codes_of(text)
-        pairs = codes[::2]
-        known = np.empty(len(codes), np.intp)
-        places = self.weights.codes.searchsorted(pairs)
-        known[::2] = np.where(self.weights.codes.take(places, mode="clip") == pairs, places, self._unknown)
-        known[1::2] = self._places.take(codes[1::2])
-        return known
+        laid = _Laid(surface)
+        folded = folded_codes(laid.text)
+        codes = folded[:-1] * CODES + folded[1:]
+        places = self._codes.searchsorted(codes)
+        known = self._codes.take(places) == codes
+        laid.grams = np.where(known, places, self._places.take(folded[1:]))
+        return laid
 
     def _weigh(
-        self, known: "NDArray[np.intp]", starts: list[int], voted: Iterable[Label]
+        self, laid: "_Laid", voted: Iterable[Label]
     ) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
-        """The log-odds of the text, and by clause what each label has for it."""
+        """The log-odds of the text, and by clause what each label has for it.
+
+        All stretches are weighed in one pass: the pieces of `laid` are summed, and the sums put together by `_plan`.
+        """
         import numpy as np
 
-        rows, squares = self._rows.take(known, 0).astype(np.float32), self._squares.take(known)
-        labels, weights = len(LABELS), self.weights
-        if len(starts) == 1:
-            ones = self._ones[: len(known)] if len(known) <= len(self._ones) else np.ones(len(known), np.float32)
-            total, norm = (ones @ rows) * self._scale, float(squares.sum()) ** 0.5 or 1.0
-            total /= np.float32(norm)
-            linear = by_clause = total[:labels]
-        else:
-            clauses = np.zeros((len(starts), len(known)), np.float32)
-            for clause, (start, end) in zip(clauses, pairwise([*starts, len(known)]), strict=True):
-                clause[start:end] = 1
-            sums, norms = (clauses @ rows) * self._scale, clauses @ squares
-            norm = float(norms.sum()) ** 0.5 or 1.0
-            total = sums.sum(0) / np.float32(norm)
-            by_clause = sums[:, :labels] / np.sqrt(np.maximum(norms, TINY))[:, None]
-            linear = total[:labels] * self._whole + by_clause.max(0) * self._best
-        hidden = total[labels:] + weights.bias
-        linear = linear + weights.intercepts
+        labels = len(LABELS)
+        rows, squares = self._both.take(laid.grams, 0), self._squares.take(laid.grams)
+        sums = np.add.reduceat(rows.astype(np.float32), laid.bounds, 0)
+        sums *= self._scale
+        plan, read = _plan(laid.clauses, len(laid.bounds))
+        weighed = plan @ sums
+        weighed /= np.sqrt(plan @ np.add.reduceat(squares, laid.bounds))[:, None]
+        whole, by_clause = weighed[0, :labels], weighed[read:, :labels]
+        if len(by_clause):
+            whole *= self._whole
+            whole += by_clause.max(0) * self._best
+        said = weighed[:read]
         for label in voted:
-            linear += weights.votes[PLACE[label]]
-            hidden += weights.heard[PLACE[label]]
-        net = np.maximum(hidden, 0) @ weights.last + weights.last_bias
-        out = LINEAR_SHARE * linear + (1 - LINEAR_SHARE) * net
-        return out, by_clause
+            said[0] += self._votes[PLACE[label]]
+        said += self._offset
+        logits = said[:, :labels] + np.maximum(said[:, labels:], 0) @ self._last
+        clearest: NDArray[np.float32] = logits[0]
+        if read > 1:  # raised halfway to what clauses say more clearly by themselves
+            clearest = np.maximum(clearest, (clearest + logits[1:].max(0) - self._harder) / 2)
+        return clearest, by_clause if len(by_clause) else weighed[:1, :labels]
 
-    def _with_clearest(self, logits: "NDArray[np.float32]", surface: Surface) -> "NDArray[np.float32]":
-        """The log-odds of the text, raised halfway to those of the clauses that say a label more clearly by themselves."""
+    def _stretch(self, place: int, surface: Surface) -> tuple[int, int]:
+        """The stretch that speaks most for a fault: its heaviest run of characters, or where that is short its clause."""
         import numpy as np
 
-        clauses = [surface.text[low:high] for low, high in surface.clauses() if high - low >= SHORTEST_ALONE]
-        if not clauses or len(clauses[0]) == len(surface.text):
-            return logits
-        known = self._known(f"{TAIL}{HEAD}".join(clauses))
-        places = np.zeros((len(clauses), len(known)), np.float32)
-        at = 0
-        for row, clause in zip(places, clauses, strict=True):
-            row[2 * at : 2 * (at + len(clause)) + 2] = 1
-            at += len(clause) + 2
-        if len(clauses) > 2:
-            places = np.concatenate([places, places[:-1] + places[1:]])
-        return np.maximum(logits, (logits + self._clearest(known, places)) / 2)
+        codes = codes_of(surface.text)
+        places = self._codes.searchsorted(codes)
+        column = np.where(self._codes.take(places) == codes, self._rows[places, place], 0).tolist()
+        by_character = [
+            own + (left + right) / 2
+            for left, own, right in zip(column[:-2:2], column[1:-1:2], column[2::2], strict=True)
+        ]
+        start, end = _heaviest(by_character)
+        if end - start < SHORTEST_STRETCH or not surface.text[start:end].strip():
+            return max(
+                surface.clauses(), key=lambda clause: min(clause[1], end) - max(clause[0], start)
+            )
+        return start, end
 
-    def _clearest(self, known: "NDArray[np.intp]", places: "NDArray[np.float32]") -> "NDArray[np.float32]":
-        """The highest log-odds of every label in stretches read by themselves; `places` marks the grams of each by a row."""
-        import numpy as np
 
-        labels, weights = len(LABELS), self.weights
-        rows, squares = self._rows.take(known, 0).astype(np.float32), self._squares.take(known)
-        sums = (places @ rows) * self._scale / np.sqrt(np.maximum(places @ squares, TINY))[:, None]
-        linear = sums[:, :labels] + weights.intercepts
-        net = np.maximum(sums[:, labels:] + weights.bias, 0) @ weights.last + weights.last_bias
-        clearest: NDArray[np.float32] = (LINEAR_SHARE * linear + (1 - LINEAR_SHARE) * net).max(0) - self._harder
-        return clearest
+class _Laid:
+    """A text with its clauses, each once more by itself, laid side by side to be summed in one pass.
+
+    text  HEAD, the text, TAIL; then HEAD, a clause, TAIL of each that is read by itself · grams  by character of it after the first: where
+    the pair that it ends is known, else the character · bounds  where each piece begins, counted likewise: the `clauses` of the text, then
+    by turns what parts two texts, and a clause by itself
+    """
+
+    __slots__ = ("bounds", "clauses", "grams", "text")
+
+    grams: "NDArray[np.intp]"
+
+    def __init__(self, surface: Surface) -> None:
+        text, borders = surface.text, surface.borders
+        self.bounds = [0, *(at + 1 for at in borders if at + 1 < len(text))]
+        self.clauses = len(self.bounds)
+        self.text = f"{HEAD}{text}{TAIL}"
+        if not borders:
+            return
+        stretches = [(low, high) for low, high in surface.clauses() if high - low >= SHORTEST_ALONE]
+        if not stretches or stretches[0] == (0, len(text)):
+            return
+        at = len(text) + 1
+        pieces = [self.text]
+        for low, high in stretches:
+            pieces.append(f"{HEAD}{text[low:high]}{TAIL}")
+            self.bounds += (at, at + 1)
+            at += high - low + 2
+        self.text = "".join(pieces)
+
+
+@lru_cache(maxsize=1024)
+def _plan(clauses: int, pieces: int) -> "tuple[NDArray[np.float32], int]":
+    """Which of the pieces of a laid text make up each stretch, a row each, and how many of these are read by themselves.
+
+    First the whole text, then each clause by itself, then any two neighbours where there are more than two; after those that are read, the
+    clauses of the text where there are several.
+    """
+    import numpy as np
+
+    alone = np.eye(pieces, dtype=np.float32)[clauses + 1 :: 2]
+    parts = np.eye(pieces, dtype=np.float32)[:clauses]
+    pairs = alone[:-1] + alone[1:] if len(alone) > 2 else alone[:0]
+    read = np.concatenate([parts.sum(0)[None], alone, pairs])
+    return np.concatenate([read, parts if clauses > 1 else parts[:0]]), len(read)
 
 
 def _harder(label: Label) -> float:
@@ -260,15 +307,18 @@ def sigmoid(logit: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
 
 
-def codes_of(text: str) -> "NDArray[np.uint32]":
-    """The grams of a text as codes, two for each character: the pair that it ends and the character itself.
-
-    Every digit counts as 0: which figure it is says nothing about what is said. Two more stand for the end of the text.
-    """
+def folded_codes(text: str) -> "NDArray[np.uint32]":
+    """The characters of a text as codes. Every digit counts as 0: which figure it is says nothing about what is said."""
     import numpy as np
 
-    characters = np.frombuffer(f"{HEAD}{text}{TAIL}".encode("utf-32-le"), np.uint32)
-    folded = _folds().take(characters, mode="clip")
+    return _folds().take(np.frombuffer(text.encode("utf-32-le"), np.uint32), mode="clip")
+
+
+def codes_of(text: str) -> "NDArray[np.uint32]":
+    """The grams of a text as codes, two for each character and for its end: the pair that it ends and the character itself."""
+    import numpy as np
+
+    folded = folded_codes(f"{HEAD}{text}{TAIL}")
     codes = np.empty(2 * len(folded) - 2, np.uint32)
     codes[::2] = folded[:-1] * CODES + folded[1:]
     codes[1::2] = folded[1:]
@@ -283,27 +333,6 @@ def _folds() -> "NDArray[np.uint32]":
     folds = np.arange(CODES, dtype=np.uint32)
     folds[ord("0") : ord("9") + 1] = ord("0")
     return folds
-
-
-def _clause_starts(surface: Surface) -> list[int]:
-    """Where clauses begin, as places in the list of grams."""
-    ends = [at + 1 for at in surface.borders]
-    starts = [0, *(2 * at for at in ends if at < len(surface.text))]
-    return [a for a, b in pairwise([*starts, 2 * len(surface.text) + 2]) if a < b]
-
-
-def _stretch(column: Sequence[float], surface: Surface) -> tuple[int, int]:
-    """The stretch that speaks most for a fault: its heaviest run of characters, or where that is short its clause."""
-    by_character = [
-        column[2 * at + 1] + (column[2 * at] + column[2 * at + 2]) / 2
-        for at in range(len(surface.text))
-    ]
-    start, end = _heaviest(by_character)
-    if end - start < SHORTEST_STRETCH or not surface.text[start:end].strip():
-        return max(
-            surface.clauses(), key=lambda clause: min(clause[1], end) - max(clause[0], start)
-        )
-    return start, end
 
 
 SHORTEST_STRETCH = 4

@@ -19,7 +19,7 @@ _BLANK_KINDS = frozenset({"So", "Sk", "Co", "Cs", "Cn"})
 
 _QUOTES = dict.fromkeys("“「『‘〝", "“") | dict.fromkeys("”」』’〞", "”")
 _KEPT_SIGNS = {"…": "…", "⋯": "…", "～": "~", "〜": "~", "︰": ":", "｡": "。", "⁉": "?", "‼": "!"}
-_UNTIDY = re.compile(r"[\x00\x01]|  |^ | $|^\n|\n\n|\n$| \n|\n ")
+_UNTIDY_LINES = re.compile(r"^\n|\n\n|\n$| \n|\n ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,16 @@ _TABLE = _Table()
 def normalise(source: str) -> NormalForm:
     """The plain normal form. Idempotent: the normal form of a normal text is that text."""
     text = source.translate(_TABLE)
-    if not _UNTIDY.search(text):
+    if _is_tidy(text):
         return NormalForm(source, text)
     return form_of(source, tidy(_plain_cells(source)))
+
+
+def _is_tidy(text: str) -> bool:
+    """Whether each character stands for one that was typed and no blank is too many."""
+    if GONE in text or LONGER in text or "  " in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    return LINE not in text or not _UNTIDY_LINES.search(text)
 
 
 def _plain_cells(source: str) -> Iterable[Cell]:
