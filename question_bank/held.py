@@ -9,15 +9,26 @@ Content = TypeVar("Content", bound=Frozen)
 
 
 class Held:
-    """A value of a content file, here already or read at the first `get`. Reading it twice at once does no harm."""
+    """A value of a content file, here already or read at the first `get`. Reading it twice at once does no harm.
 
-    __slots__ = ("_item", "_read")
+    form  gives the value's canonical form as bytes, a tenth of what the value itself takes
+    """
+
+    __slots__ = ("_form", "_item", "_read")
 
     def __init__(
-        self, item: Frozen | None = None, read: Callable[[], Frozen | None] | None = None
+        self,
+        item: Frozen | None = None,
+        read: Callable[[], Frozen | None] | None = None,
+        form: Callable[[], bytes] = bytes,
     ) -> None:
         self._item = item
         self._read = read
+        self._form = form
+
+    def form(self) -> bytes:
+        """The canonical form; nothing where the file never was good."""
+        return self._form()
 
     def get(self) -> Frozen | None:
         """The value; None where the file never was good."""

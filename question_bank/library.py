@@ -10,13 +10,14 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from operator import is_
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from question_bank.case import Case
-from question_bank.digest import digest
+from question_bank.digest import canonical, from_canonical
 from question_bank.held import Held, Shelf
 from question_bank.knowledge import KnowledgeCard, in_order
 from question_bank.library_check import problems_across
@@ -39,6 +40,9 @@ SHIPPED = Path(__file__).parent
 """The content folder that comes with the product."""
 CACHE_FOLDER = "cache"
 """Beside the published content: what was read before (`remembered.py`). It may be deleted at any time."""
+
+KEPT_WHOLE = 200
+"""So many cases read at once stay as they are; of further ones the canonical form is kept until somebody asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,8 @@ def _refreshed(
             if shelved is None or shelved.place != place:
                 before = memory.find(place) if memory is not None else None
                 read += before is None
-                shelved = before or _shelve(place, shelved)
+                whole = read <= KEPT_WHOLE or place.kind is not Kind.CASES
+                shelved = before or _shelve(place, shelved, whole=whole)
             files.append(shelved)
         unchanged = len(files) == len(previous.files) and all(map(is_, files, previous.files))
         library = previous if unchanged and files else _assemble(tuple(files))
@@ -133,7 +138,15 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _shelve(place: Place, known: Shelved | None) -> Shelved:
+def _held(item: Frozen, form: bytes) -> Held:
+    return Held(item, form=lambda: form)
+
+
+def _folded(model: type[Frozen], form: bytes) -> Held:
+    return Held(read=lambda: from_canonical(form.decode(), model), form=lambda: form)
+
+
+def _shelve(place: Place, known: Shelved | None, *, whole: bool) -> Shelved:
     loaded = load_file(place.path, MODELS[place.kind], place.file)
     problems, item = loaded.problems, loaded.item
     if isinstance(item, Case):
@@ -141,7 +154,9 @@ def _shelve(place: Place, known: Shelved | None) -> Shelved:
     elif isinstance(item, Shop):
         problems = (*problems, *lint_shop(item, place.file, loaded.line))
     if item is not None and not any(problem.is_error for problem in problems):
-        return Shelved(place, Held(item), digest(item), problems, facts_of(item))
+        form = canonical(item).encode()
+        held = _held(item, form) if whole else _folded(MODELS[place.kind], form)
+        return Shelved(place, held, sha256(form).hexdigest(), problems, facts_of(item))
     if known is not None and known.is_good:
         return replace(known, place=place, problems=problems, stale=True)
     return Shelved(place, Held(), "", problems)

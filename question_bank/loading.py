@@ -3,10 +3,10 @@
 Unknown and duplicate keys, anchors, aliases and tags are refused; all scalars arrive as texts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -101,21 +101,29 @@ def _too_large(file: str) -> Problem:
 def _doubtful_rows(source: Source, model: type[BaseModel]) -> Sequence[Problem]:
     """A further row whose key is nearly a known one is probably a slip of the keyboard."""
     found = []
-    places = _row_places(model)
-    roots = {place[0] for place in places}
-    for loc, line in source.lines.items():
-        if not 2 <= len(loc) <= _DEEPEST_ROW or loc[0] not in roots or not isinstance(loc[-1], str):
-            continue
-        if _without_positions(loc[:-1]) not in places:
-            continue
-        known = [key for owner in models_at(model, loc[:-1]) for key in keys_of(owner)]
-        near = nearest(loc[-1], known)
-        if near is not None and loc[-1] not in known:
-            what, remedy = f"「{loc[-1]}」会当成单独一行显示", f"是不是想写「{near}」"
-            found.append(
-                Problem(source.file, line, Code.SUSPICIOUS_KEY, Gravity.WARNING, what, remedy)
-            )
+    for loc, row in _rows_at(source.content, _row_places(model)):
+        known = [key for owner in models_at(model, loc) for key in keys_of(owner)]
+        for name in row:
+            near = None if name in known else nearest(name, known)
+            if near is not None:
+                what, remedy = f"「{name}」会当成单独一行显示", f"是不是想写「{near}」"
+                line = source.line((*loc, name))
+                found.append(
+                    Problem(source.file, line, Code.SUSPICIOUS_KEY, Gravity.WARNING, what, remedy)
+                )
     return found
+
+
+def _rows_at(content: dict[str, Any], places: Iterable[Loc]) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    """The mappings that stand at these places; a place may be a list of them."""
+    for place in places:
+        node: Any = content
+        for key in place:
+            node = node.get(key) if isinstance(node, dict) else None
+        members = enumerate(node) if isinstance(node, list) else [((), node)]
+        for number, row in members:
+            if isinstance(row, dict):
+                yield (*place, number) if isinstance(number, int) else place, row
 
 
 def _ids_used_twice(source: Source, model: type[BaseModel]) -> Sequence[Problem]:
@@ -139,17 +147,9 @@ def _as_error(told: Told) -> tuple[Code, Gravity, str, str]:
     return code, Gravity.ERROR, message, remedy
 
 
-_DEEPEST_ROW = 3
-"""Keys and positions down to a row of one's own: `shown product 材质`, `products 0 材质`."""
-
-
 def _row_places(model: type[BaseModel]) -> frozenset[Loc]:
     places: dict[type[BaseModel], frozenset[Loc]] = {
         Case: frozenset({("shown", "product"), ("shown", "order")}),
         Shop: frozenset({("products",)}),
     }
     return places.get(model, frozenset())
-
-
-def _without_positions(loc: Loc) -> Loc:
-    return tuple(part for part in loc if isinstance(part, str))

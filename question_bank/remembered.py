@@ -50,7 +50,17 @@ class Memory:
         start, end = entry["form"]
         if start == end:
             return Held()
-        return Held(read=lambda: self._read(place, start, end, entry["digest"]))
+        return Held(
+            read=lambda: self._read(place, start, end, entry["digest"]),
+            form=lambda: self._form(place, start, end, entry["digest"]),
+        )
+
+    def _form(self, place: Place, start: int, end: int, digest: str) -> bytes:
+        form = self.forms[start:end] if self.forms is not None else b""
+        if hashlib.sha256(form).hexdigest() == digest:
+            return form
+        item = self._read(place, start, end, digest)
+        return b"" if item is None else canonical(item).encode()
 
     def _read(self, place: Place, start: int, end: int, digest: str) -> Any:
         form = self.forms[start:end] if self.forms is not None else b""
@@ -78,7 +88,7 @@ def remember(memory: Memory, files: Iterable[Shelved]) -> None:
     entries: dict[str, dict[str, Any]] = {}
     forms = bytearray()
     for one in files:
-        form = canonical(item).encode() if (item := one.item) is not None else b""
+        form = one.held.form()
         entries[str(one.place.path)] = _entry(one, len(forms), len(forms) + len(form))
         forms += form
     name = f"library-{hashlib.sha256(forms).hexdigest()[:16]}.forms"

@@ -64,8 +64,10 @@ class Source:
 def read_source(text: str, file: str) -> tuple[Source | None, tuple[Problem, ...]]:
     """Read YAML text strictly. No source where the file has no readable mapping at the top."""
     builder = _Builder(file)
+    parser: Any = None
     try:
-        content = builder.document(yaml.parse(text, Loader=yaml.CSafeLoader))
+        parser = yaml.CSafeLoader(text)
+        content = builder.document(iter(parser.get_event, None))
     except yaml.YAMLError as error:
         builder.add(_line_of(error, text), Code.YAML_SYNTAX, _what(error), _YAML_REMEDY)
         return None, tuple(builder.problems)
@@ -75,6 +77,9 @@ def read_source(text: str, file: str) -> tuple[Source | None, tuple[Problem, ...
     except _TooDeepError as error:
         builder.add(error.line, Code.TOO_DEEP, f"嵌套超过 {MAX_DEPTH} 层", "减少嵌套")
         return None, tuple(builder.problems)
+    finally:
+        if parser is not None:
+            parser.dispose()
     if not isinstance(content, dict):
         if not builder.problems:
             what = "文件最外层不是「键: 值」"
@@ -120,22 +125,24 @@ class _Builder:
         return content
 
     def _node(self, events: Iterator[Event], event: Event, loc: Loc, depth: int) -> Any:
-        line = _line(event)
         if depth > MAX_DEPTH:
-            raise _TooDeepError(line)
-        self._refuse_tricks(event, loc, line)
+            raise _TooDeepError(_line(event))
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):
+            self._refuse_tricks(event, loc)
+        if isinstance(event, ScalarEvent):
+            if event.value in _NULLS and event.implicit[0] and not event.style:
+                self.spoiled.add(loc)
+                what = f"{_name(loc)}后面没有内容"
+                self.add(_line(event), Code.EMPTY_VALUE, what, "补上内容，或删掉这一行")
+            return event.value
         if isinstance(event, MappingStartEvent):
             return self._mapping(events, loc, depth)
         if isinstance(event, SequenceStartEvent):
             return self._sequence(events, loc, depth)
-        if not isinstance(event, ScalarEvent):
-            return ""
-        if event.implicit[0] and not event.style and event.value in _NULLS:
-            self.spoiled.add(loc)
-            self.add(line, Code.EMPTY_VALUE, f"{_name(loc)}后面没有内容", "补上内容，或删掉这一行")
-        return event.value
+        return ""
 
-    def _refuse_tricks(self, event: Event, loc: Loc, line: int) -> None:
+    def _refuse_tricks(self, event: Event, loc: Loc) -> None:
+        line = _line(event)
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             self.spoiled.add(loc)
             self.add(line, Code.ANCHOR, "不能用 YAML 的 & 锚点和 * 引用", _ANCHOR_REMEDY)
@@ -152,15 +159,14 @@ class _Builder:
             if key is None:
                 self._skip(events, next(events), depth)
                 continue
-            line = _line(event)
+            place = (*loc, key)
             if key in found:
-                first = self.lines[(*loc, key)]
-                what = f"「{key}」写了两次（第 {first} 行已有）"
-                self.add(line, Code.DUPLICATE_KEY, what, "留一处，或把两处合并")
+                what = f"「{key}」写了两次（第 {self.lines[place]} 行已有）"
+                self.add(_line(event), Code.DUPLICATE_KEY, what, "留一处，或把两处合并")
                 self._skip(events, next(events), depth)
                 continue
-            self.lines[(*loc, key)] = line
-            found[key] = self._node(events, next(events), (*loc, key), depth + 1)
+            self.lines[place] = _line(event)
+            found[key] = self._node(events, next(events), place, depth + 1)
         return found
 
     def _key(self, events: Iterator[Event], event: Event, depth: int) -> str | None:

@@ -34,8 +34,9 @@ def parse_duration(value: Any) -> Any:
     found = _DURATION.fullmatch(str(value).strip())
     if found is None:
         raise PydanticCustomError("duration", "not a duration (write for example 60s or 2m)")
-    seconds = Decimal(found[1]) * (60 if found[2] in ("m", "min") else 1)
-    return timedelta(milliseconds=int(seconds * 1000))
+    whole, _, tenth = found[1].partition(".")
+    unit = 60_000 if found[2] in ("m", "min") else 1000
+    return timedelta(milliseconds=int(whole) * unit + int(tenth or 0) * unit // 10)
 
 
 def write_duration(value: timedelta) -> str:
@@ -103,6 +104,8 @@ def _parse_burst(value: Any) -> Burst:
     """`text` or `[text, +3s, text, …]`; a missing pause is `PAUSE_IN_BURST`."""
     if not isinstance(value, str | list | tuple):
         raise PydanticCustomError("wording", "expected a text or a list of texts and pauses")
+    if isinstance(value, str) and value.strip() and not _PAUSE.fullmatch(value):
+        return (Part.model_construct(after=timedelta(0), text=value),)
     items = [value] if isinstance(value, str) else list(value)
     parts: list[Part] = []
     pause: timedelta | None = None

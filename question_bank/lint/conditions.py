@@ -22,24 +22,26 @@ def check_conditions(case: Case) -> Iterator[Remark]:
         yield from _own_faults(case, loc, condition)
 
 
-def placed_conditions(case: Case) -> Iterator[tuple[Loc, Condition]]:
+def placed_conditions(case: Case) -> list[tuple[Loc, Condition]]:
     """Every condition of the case with its place, nested ones after the one that holds them."""
+    found: list[tuple[Loc, Condition]] = []
     for place, beat in enumerate(case.beats):
         for number, branch in enumerate(beat.branches):
-            yield from _nested(("beats", place, "branches", number), branch)
+            _collect(found, ("beats", place, "branches", number), branch)
     for number, point in enumerate(case.points):
-        yield from _nested(("points", number), point)
+        _collect(found, ("points", number), point)
+    return found
 
 
-def _nested(loc: Loc, condition: Condition) -> Iterator[tuple[Loc, Condition]]:
-    yield loc, condition
+def _collect(found: list[tuple[Loc, Condition]], loc: Loc, condition: Condition) -> None:
+    found.append((loc, condition))
     for key, members in (
         ("any", condition.any_),
         ("all", condition.all_),
         ("unless", condition.unless),
     ):
         for number, member in enumerate(members):
-            yield from _nested((*loc, key, number), member)
+            _collect(found, (*loc, key, number), member)
 
 
 def _shadowed(loc: Loc, branches: tuple[Branch, ...]) -> Iterator[Remark]:
@@ -57,7 +59,7 @@ def _shadowed(loc: Loc, branches: tuple[Branch, ...]) -> Iterator[Remark]:
 
 
 def _own_faults(case: Case, loc: Loc, condition: Condition) -> Iterator[Remark]:
-    if is_impossible(condition):
+    if condition.unless and is_impossible(condition):
         what = "unless 正好排除了它要求的内容，没有回复能满足"
         yield Remark(Code.IMPOSSIBLE_CONDITION, (*loc, "unless"), what, "放宽 unless，或改条件")
     if condition.slot is not None and condition.act not in {None, *ASKING_ACTS}:

@@ -1,6 +1,5 @@
 """Whether one condition implies another, judged by their form: no reading of any text is needed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from question_bank.condition import Condition
@@ -8,19 +7,8 @@ from question_bank.condition import Condition
 _PLAIN = ("offer", "finding", "says", "desk", "card")
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """One thing asked for. An act and its slot belong together: they must hold of the same words."""
-
-    key: str
-    value: str | StrEnum | None
-    slot: StrEnum | None = None
-
-    def follows_from(self, condition: Condition) -> bool:
-        """Whether the condition's own keys ask for it."""
-        if self.key == "act":
-            return self.value in (None, condition.act) and self.slot in (None, condition.slot)
-        return bool(getattr(condition, self.key) == self.value)
+_Atom = tuple[str, str | StrEnum | None, StrEnum | None]
+"""One thing asked for: key, value, slot. An act and its slot belong together: they must hold of the same words."""
 
 
 def implies(strong: Condition, weak: Condition) -> bool:
@@ -49,17 +37,23 @@ def asks_nothing(condition: Condition) -> bool:
 
 def _atoms(condition: Condition) -> list[_Atom]:
     """What the condition's own keys ask for."""
-    found = [_Atom(key, value) for key in _PLAIN if (value := getattr(condition, key)) is not None]
+    found: list[_Atom] = []
+    for key in _PLAIN:
+        if (value := getattr(condition, key)) is not None:
+            found.append((key, value, None))
     if condition.act is not None or condition.slot is not None:
-        found.append(_Atom("act", condition.act, condition.slot))
+        found.append(("act", condition.act, condition.slot))
     return found
 
 
 def _gives(strong: Condition, atom: _Atom) -> bool:
     """Whether the condition asks for the atom: by itself, in one of `all`, or in each of `any`."""
-    in_all = any(_gives(member, atom) for member in strong.all_)
-    in_any = bool(strong.any_) and all(_gives(member, atom) for member in strong.any_)
-    return atom.follows_from(strong) or in_all or in_any
+    key, value, slot = atom
+    of_act = value in (None, strong.act) and slot in (None, strong.slot)
+    own = of_act if key == "act" else bool(getattr(strong, key) == value)
+    if own or any(_gives(member, atom) for member in strong.all_):
+        return True
+    return bool(strong.any_) and all(_gives(member, atom) for member in strong.any_)
 
 
 def _gives_any(strong: Condition, weak: Condition) -> bool:

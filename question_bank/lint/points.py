@@ -19,13 +19,16 @@ def check_points(case: Case) -> Iterator[Remark]:
     if not case.points:
         what = "没有评分要点，要点覆盖这一半没有分可拿"
         yield Remark(Code.NO_POINTS, (), what, "写上 points，每条说明该做到什么")
+    reachable, good_way = reachable_beats(case), _good_way(case)
     for number, point in enumerate(case.points):
         loc = ("points", number)
-        yield from _place(case, loc, point)
+        yield from _place(case, loc, point, reachable, good_way)
         yield from _content(loc, point)
 
 
-def _place(case: Case, loc: Loc, point: Point) -> Iterator[Remark]:
+def _place(
+    case: Case, loc: Loc, point: Point, reachable: frozenset[str], good_way: frozenset[str]
+) -> Iterator[Remark]:
     beats = [beat.id for beat in case.beats]
     named = [(key, beat) for key in ("within", "after") if (beat := getattr(point, key))]
     known = [(key, beat) for key, beat in named if beat in beats]
@@ -35,12 +38,11 @@ def _place(case: Case, loc: Loc, point: Point) -> Iterator[Remark]:
             remedy = f"是不是想写「{near}」" if near else f"可以写：{'、'.join(beats)}"
             what = f"要点「{point.id}」的 {key} 指向不存在的「{beat}」"
             yield Remark(Code.POINT_UNKNOWN_BEAT, (*loc, key), what, remedy)
-    reachable = reachable_beats(case)
     for key, beat in known:
         if beat not in reachable:
             what = f"要点「{point.id}」在走不到的「{beat}」里，没人拿得到"
             yield Remark(Code.POINT_UNREACHABLE, (*loc, key), what, "换一步，或让「那一步」走得到")
-        elif point.must and beat not in _good_way(case):
+        elif point.must and beat not in good_way:
             what = f"必答要点「{point.id}」在「{beat}」里，而那里已经走不到好结局"
             remedy = "换到好结局路上的一步，或去掉 must"
             yield Remark(Code.MUST_OFF_GOOD_WAY, (*loc, key), what, remedy, Gravity.WARNING)

@@ -42,8 +42,10 @@ def ways(case: Case) -> tuple[Way, ...]:
 def _from_beat(case: Case, place: int, beat: Beat) -> Iterator[Way]:
     following = case.beats[place + 1].id if place + 1 < len(case.beats) else None
     for number, branch in enumerate(beat.branches):
+        if branch.stay:
+            continue
         target = branch.goto or following
-        if branch.stay == 0 and target is not None:
+        if target is not None:
             yield Way(beat.id, target, ("beats", place, "branches", number, "goto"))
     if beat.otherwise is not None:
         yield Way(beat.id, beat.otherwise.goto, ("beats", place, "otherwise", "goto"))

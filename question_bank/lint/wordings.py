@@ -1,7 +1,7 @@
 """What the buyer says: placeholders it can fill, secrets it keeps until asked, lines that people would type."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from question_bank.case import Case
@@ -53,9 +53,12 @@ class _Line:
 def check_wordings(case: Case) -> Iterator[Remark]:
     """unknown-placeholder, said-unasked, long-line."""
     known = frozenset(slot.value for slot in case.buyer.knows)
-    secrets = {slot: _BLANK.sub("", value) for slot, value in case.buyer.knows.items()}
+    secrets = [
+        (slot, f"{{{slot}}}", _BLANK.sub("", value)) for slot, value in case.buyer.knows.items()
+    ]
     for line in _lines(case):
-        yield from _placeholders(known, line)
+        if "{" in line.text:
+            yield from _placeholders(known, line)
         yield from _secrets(secrets, line)
         if len(line.text) > LONGEST_LINE:
             what = f"这一句有 {len(line.text)} 字，买家很少打这么长"
@@ -106,12 +109,13 @@ def _can_fill(known: frozenset[str]) -> str:
     return f"可以填：{'、'.join(sorted(known))}" if known else "去掉花括号"
 
 
-def _secrets(secrets: Mapping[Slot, str], line: _Line) -> Iterator[Remark]:
+def _secrets(secrets: Sequence[tuple[Slot, str, str]], line: _Line) -> Iterator[Remark]:
+    """`secrets`: the slot, its placeholder, and its value without blanks."""
     said = "".join(line.text.split())
-    for slot, secret in secrets.items():
-        if slot in line.asked or (f"{{{slot}}}" not in said and secret not in said):
+    for slot, placeholder, secret in secrets:
+        if (secret not in said and placeholder not in said) or slot in line.asked:
             continue
-        in_full = f"{{{slot}}}" in said or len(secret) >= SHORTEST_SECRET
+        in_full = placeholder in said or len(secret) >= SHORTEST_SECRET
         if not in_full and len(secret) < 2:
             continue
         what = f"没人问，买家就把「{slot}」说出来了"

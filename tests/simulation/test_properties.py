@@ -19,8 +19,8 @@ from trainer.dialogue.events import (
     from_record,
     to_record,
 )
-from trainer.simulation.advance import advance
-from trainer.simulation.play import EPOCH, Input, Performance, play
+from trainer.simulation.advance import advance, start
+from trainer.simulation.play import EPOCH, FOR_EVER, Input, Performance, play
 
 REPLIES = st.sampled_from(
     [
@@ -85,6 +85,28 @@ def test_looking_more_often_changes_nothing(
 
 @given(STEPS, st.integers(0, 5))
 @settings(max_examples=60, deadline=None)
+def test_moving_forward_is_the_same_as_folding_the_whole_log_at_every_look(
+    steps: list[tuple[int, str]], seed: int
+) -> None:
+    """`Performance` holds its scene; a server may have nothing but the stored events."""
+    given_inputs = inputs(steps)
+    log: list[Event] = [start(script(), seed, EPOCH)]
+    for one in [*given_inputs, None]:
+        until = EPOCH + (one.at if one else FOR_EVER)
+        log.extend(advance(script(), log, until).events)
+        if one is None or isinstance(log[-1], Closed):
+            break
+        seq = log[-1].seq + 1
+        log.append(
+            DeskAsked(seq, until, one.desk, one.ask)
+            if one.desk is not None
+            else AgentReplied(seq, until, one.text or "", f"p{seq}")
+        )
+    assert tuple(log) == play(script(), given_inputs, seed).events
+
+
+@given(STEPS, st.integers(0, 5))
+@settings(max_examples=60, deadline=None)
 def test_a_play_does_not_depend_on_what_comes_later(
     steps: list[tuple[int, str]], seed: int
 ) -> None:
@@ -125,9 +147,9 @@ def _play_with_pause(
     performance.look(stop)
     if not performance.closed:
         events = performance.events
-        events.append(Paused(events[-1].seq + 1, EPOCH + stop, "trainee"))
+        performance.note(Paused(events[-1].seq + 1, EPOCH + stop, "trainee"))
         performance.look(stop + gap / 2)
-        events.append(Resumed(events[-1].seq + 1, EPOCH + stop + gap))
+        performance.note(Resumed(events[-1].seq + 1, EPOCH + stop + gap))
     for one in [one for one in given_inputs if one.at > stop]:
         shifted = Input(one.at + gap, one.text, one.desk, one.ask, one.end)
         performance.take(shifted)

@@ -43,6 +43,7 @@ class Playing:
         self._script = script
         self._log = list(events)
         self._scene, self._clock = scene_of(script, events)
+        self._next: Due | None = None
 
     @property
     def before(self) -> str | None:
@@ -57,6 +58,7 @@ class Playing:
     def take(self, event: Event) -> None:
         """The agent did something at its own moment; advance to that moment first."""
         self._log.append(event)
+        self._next = None
         if isinstance(event, Paused | Resumed):
             self._scene, self._clock = scene_of(self._script, self._log)
         else:
@@ -68,19 +70,26 @@ class Playing:
         now = _utc(now)
         scene, clock = self._scene, self._clock
         fresh: list[Event] = []
-        while not scene.paused and (due := next_due(scene)) is not None:
+        while not scene.paused and (due := self._next or next_due(scene)) is not None:
             moment = max(clock.moment(due.at), self._log[-1].at)
             if moment > now:
+                self._next = due
                 return Step(tuple(fresh), moment, *_showing(due, clock.moment))
             for event in self._happen(due):
                 self._log.append(event)
                 fresh.append(event)
         return Step(tuple(fresh), None)
 
+    def close(self, now: datetime) -> Closed:
+        """What it is when the agent ends the conversation: an open window keeps its outcome, anything else is abandoned."""
+        outcome = self._scene.outcome or Outcome.ABANDONED
+        return Closed(self._log[-1].seq + 1, _utc(now), outcome, "ended")
+
     def _happen(self, due: Due) -> list[Event]:
         scene, seq = self._scene, self._log[-1].seq + 1
+        self._next = None
         event = as_event(due, scene, seq, self._clock)
-        apply(scene, event, due.at)
+        apply(scene, event, due.at, due)
         if isinstance(event, BuyerSpoke) and event.outcome is not None and is_bad(event.outcome):
             scene.closed = True
             return [event, Closed(seq + 1, event.at, event.outcome, "left")]
@@ -101,10 +110,8 @@ def _showing(due: Due, moment: Callable[[timedelta], datetime]) -> tuple[bool, d
 
 
 def close(script: Script, events: Sequence[Event], now: datetime) -> Closed:
-    """The agent ends the conversation: an open window keeps its outcome, anything else is abandoned."""
-    scene, _ = scene_of(script, events)
-    outcome = scene.outcome or Outcome.ABANDONED
-    return Closed(events[-1].seq + 1, _utc(now), outcome, "ended")
+    """The agent ends the conversation. As `Playing.close`, for a log alone."""
+    return Playing(script, events).close(now)
 
 
 def _utc(at: datetime) -> datetime:

@@ -188,21 +188,21 @@ def scene_of(script: Script, events: Sequence[Event]) -> tuple[Scene, PlayClock]
     return scene, clock
 
 
-def apply(scene: Scene, event: Event, at: timedelta) -> None:
-    """Take one stored event into the scene."""
+def apply(scene: Scene, event: Event, at: timedelta, due: Due | None = None) -> None:
+    """Take one event into the scene. `due`: the plan it comes from, where that has just been made; a stored one is planned again."""
     if isinstance(event, AgentReplied):
         scene.receive(event.seq, at, event.text, event.card)
     elif isinstance(event, DeskAsked):
         scene.desks_due.append((_tick(at + scene.script.colleague(event.desk).after), event.desk))
     elif isinstance(event, DeskAnswered):
-        due = [entry for entry in scene.desks_due if entry[1] is event.desk]
-        if due:
-            scene.desks_due.remove(min(due))
+        asked = [entry for entry in scene.desks_due if entry[1] is event.desk]
+        if asked:
+            scene.desks_due.remove(min(asked))
         scene.desks_answered.add(event.desk)
     elif isinstance(event, HoldAccepted):
-        _apply_hold(scene, event, at)
+        _apply_hold(scene, event, at, due)
     elif isinstance(event, BuyerSpoke):
-        _apply_line(scene, event, at)
+        _apply_line(scene, event, at, due)
     elif isinstance(event, Closed):
         scene.closed = True
 
@@ -215,8 +215,8 @@ def _expected(scene: Scene, event: BuyerSpoke | HoldAccepted) -> Due | None:
     return due if due.line is not None and due.line.cause == event.cause else None
 
 
-def _apply_hold(scene: Scene, event: HoldAccepted, at: timedelta) -> None:
-    due = _expected(scene, event)
+def _apply_hold(scene: Scene, event: HoldAccepted, at: timedelta, due: Due | None) -> None:
+    due = due or _expected(scene, event)
     asked = [item.at for item in scene.batch if item.seq <= event.upto]
     until = at + (event.until - event.at)
     first = scene.hold.asked_at if scene.hold else max(asked, default=at)
@@ -231,8 +231,8 @@ def _apply_hold(scene: Scene, event: HoldAccepted, at: timedelta) -> None:
     scene.rest_upto = event.upto
 
 
-def _apply_line(scene: Scene, event: BuyerSpoke, at: timedelta) -> None:
-    due = _expected(scene, event)
+def _apply_line(scene: Scene, event: BuyerSpoke, at: timedelta, due: Due | None) -> None:
+    due = due or _expected(scene, event)
     done_with = event.cause in TIMED and decide(scene) is None
     if event.cause != "more":
         _count(scene, event.cause)

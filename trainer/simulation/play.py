@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from question_bank.vocabulary import Desk
 from trainer.dialogue.events import AgentReplied, Closed, DeskAsked, Event
-from trainer.simulation.advance import advance, close, start
+from trainer.simulation.advance import Playing, start
 from trainer.simulation.script import Script
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -47,6 +47,7 @@ class Performance:
     def __init__(self, script: Script, seed: int) -> None:
         self.script = script
         self.events: list[Event] = [start(script, seed, EPOCH)]
+        self._playing = Playing(script, self.events)
         self.look(timedelta(0))
 
     @property
@@ -57,19 +58,19 @@ class Performance:
     @property
     def next_due(self) -> timedelta | None:
         """When something happens by itself next."""
-        step = advance(self.script, self.events, self.events[-1].at)
+        step = self._playing.advance(self.events[-1].at)
         return None if step.next_due is None else step.next_due - EPOCH
 
     @property
     def next_reaction(self) -> timedelta | None:
         """When the buyer's next reaction to the agent is due, None if only timers are running."""
-        step = advance(self.script, self.events, self.events[-1].at)
+        step = self._playing.advance(self.events[-1].at)
         return step.next_due - EPOCH if step.reacts and step.next_due else None
 
     def look(self, at: timedelta) -> None:
         """Let everything happen that is due at or before `at`."""
         if not self.closed:
-            self.events.extend(advance(self.script, self.events, EPOCH + at).events)
+            self.events.extend(self._playing.advance(EPOCH + at).events)
 
     def take(self, given: Input) -> bool:
         """Let the agent act. False if the conversation had closed before."""
@@ -77,14 +78,21 @@ class Performance:
         if self.closed:
             return False
         at, seq = EPOCH + given.at, self.events[-1].seq + 1
+        event: Event
         if given.end:
-            self.events.append(close(self.script, self.events, at))
+            event = self._playing.close(at)
         elif given.desk is not None:
-            self.events.append(DeskAsked(seq, at, given.desk, given.ask))
+            event = DeskAsked(seq, at, given.desk, given.ask)
         else:
-            self.events.append(AgentReplied(seq, at, given.text or "", f"p{seq}", given.card))
+            event = AgentReplied(seq, at, given.text or "", f"p{seq}", given.card)
+        self.note(event)
         self.look(given.at)
         return True
+
+    def note(self, event: Event) -> None:
+        """Take in an event as it is: an agent's act, a pause. What is due before it must have happened."""
+        self.events.append(event)
+        self._playing.take(event)
 
     def run_out(self) -> None:
         """Say nothing more until it closes."""
