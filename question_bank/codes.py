@@ -44,6 +44,7 @@ class Code(StrEnum):
     # shops
     AUTO_REPLY = "auto-reply"
     UNKNOWN_SHOP = "unknown-shop"
+    UNKNOWN_CASE = "unknown-case"
     OFF_SHEET = "off-sheet"
     PRICE_OFF_SHEET = "price-off-sheet"
     # how the library says things

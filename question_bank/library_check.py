@@ -13,6 +13,7 @@ from question_bank.problem import Gravity, Problem
 from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.shelf import Facts, Kind, Shelved
 from question_bank.shop import Shop
+from question_bank.standard import GoLiveStandard
 from question_bank.vocabulary import Persona
 
 
@@ -23,6 +24,7 @@ def problems_across(files: Sequence[Shelved]) -> Iterator[Problem]:
     yield from _ids_used_twice(files)
     yield from _file_names(files)
     yield from _against_shops(files)
+    yield from _unknown_cases(files)
 
 
 def _missing_personas(files: Sequence[Shelved]) -> Iterator[Problem]:
@@ -82,6 +84,23 @@ def _against_shops(files: Sequence[Shelved]) -> Iterator[Problem]:
                 )
         elif isinstance(one.item, PhrasePack) and shops:
             yield from _pack_of_no_shop(one.place.file, one.item, list(shops))
+
+
+def _unknown_cases(files: Sequence[Shelved]) -> Iterator[Problem]:
+    """A standard leads newcomers to a case that nobody can practise: it is passed over."""
+    published = {
+        one.facts.id
+        for one in files
+        if one.place.kind is Kind.CASES and one.facts.status == "published"
+    }
+    for one in _others(files):
+        named = one.item.first_cases if isinstance(one.item, GoLiveStandard) else ()
+        for case_id in (name for name in named if name not in published):
+            near = nearest(case_id, published)
+            what = f"新人先练的「{case_id}」不在题库里，会跳过它"
+            remedy = f"是不是想写「{near}」" if near else "换一个已发布的案例，或删掉它"
+            file = one.place.file
+            yield Problem(file, 1, Code.UNKNOWN_CASE, Gravity.WARNING, what, remedy)
 
 
 def _shown(facts: Facts) -> Shown:

@@ -51,9 +51,10 @@ Gate = Annotated[CasesPassed | LastPassed | NoRedLine | FirstResponse, Field(dis
 
 
 class GoLiveStandard(Frozen):
-    """A named, versioned list of gates."""
+    """A named, versioned list of gates, and the cases that a newcomer is led through first, in this order."""
 
     id: str
     name: str
     version: int = Field(ge=1)
     gates: tuple[Gate, ...]
+    first_cases: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ import pytest
 
 from question_bank.library import SHIPPED, Library, load_library, refresh
 from question_bank.problem import Problem
+from question_bank.vocabulary import Stage
 from tests.question_bank.sample import sound_text
 
 Shelve = Callable[..., Path]
@@ -143,6 +144,25 @@ def test_missing_personas_and_unknown_profiles_are_problems(folder: Path) -> Non
     codes = [one.code for one in load_library([folder]).problems]
     assert codes.count("missing-persona") == 10
     assert codes.count("unknown-profile") == 1
+
+
+def test_a_way_for_newcomers_that_leads_to_no_case_is_a_problem(folder: Path) -> None:
+    (folder / "standards").mkdir()
+    text = (SHIPPED / "standards" / "first.yaml").read_text(encoding="utf-8")
+    slip = text.replace("presale-size-height-weight", "presale-size-hight-weight")
+    (folder / "standards" / "first.yaml").write_text(slip, encoding="utf-8")
+    told = [one for one in load_library([SHIPPED, folder]).problems if one.code == "unknown-case"]
+    assert [one.severity.value for one in told] == ["warning"]
+    assert "presale-size-height-weight" in told[0].remedy
+
+
+def test_the_shipped_way_for_newcomers_is_simple_friendly_and_meets_every_stage() -> None:
+    library = load_library()
+    way = [library.cases[one] for one in library.standards["first"].first_cases]
+    assert {case.level for case in way} == {1}
+    assert way[0].buyer.persona == "easygoing"
+    assert {case.stage for case in way[:3]} == set(Stage)
+    assert not {case.buyer.persona.value for case in way} & {"bargainer", "impatient", "picky"}
 
 
 def test_an_absent_folder_is_an_empty_one(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ ELSEWHERE = {
     Code.FILE_TOO_LARGE,
     Code.MISSING_PERSONA,
     Code.UNKNOWN_PROFILE,
+    Code.UNKNOWN_CASE,
     Code.FILE_NAME,
     Code.RULE_PACK,
     *PLAYED,

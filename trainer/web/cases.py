@@ -145,7 +145,8 @@ def _recommended() -> Suggestion | None:
     standing = standing_of(session, content(), user, now())
     pass_mark = content().standard().pass_mark
     cases = content().library().published()
-    return next(iter(suggestions(cases, standing, running, pass_mark)), None)
+    first = content().go_live().first_cases
+    return next(iter(suggestions(cases, standing, running, pass_mark, first)), None)
 
 
 def _chips(cards: list[Card]) -> dict[str, list[tuple[str, str]]]:

@@ -42,7 +42,13 @@ def show() -> ResponseReturnValue:
         greeting=part_of_day(moment),
         gates=sorted_gates(standing.readiness.gates),
         states=STATES,
-        suggestions=suggestions(content().library().published(), standing, running, pass_mark),
+        suggestions=suggestions(
+            content().library().published(),
+            standing,
+            running,
+            pass_mark,
+            content().go_live().first_cases,
+        ),
         trend=trend_of(standing.grades[-SHOWN_TOTALS:], pass_mark),
     )
 
