@@ -180,6 +180,13 @@ class Wait(Frozen):
     text: str
 
 
+class SendCard(Frozen):
+    """A step of a walkthrough: wait as `Wait` does, then send the product's or the order's card."""
+
+    after: Duration
+    card: Literal["product", "order"]
+
+
 class AskDesk(Frozen):
     """A step of a walkthrough: ask a colleague and wait until it has answered."""
 
@@ -193,12 +200,12 @@ class End(Frozen):
     end: Literal[True] = True
 
 
-Step = Wait | AskDesk | End
+Step = Wait | SendCard | AskDesk | End
 
 
 def _as_step(value: Any) -> Any:
-    """`[+8s, text]`, `[desk, courier, words]` or `[end]`."""
-    if isinstance(value, Wait | AskDesk | End):
+    """`[+8s, text]`, `[+8s, card, product]`, `[desk, courier, words]` or `[end]`."""
+    if isinstance(value, Wait | SendCard | AskDesk | End):
         return value
     items = list(value) if isinstance(value, list | tuple) else []
     if all(isinstance(item, str) for item in items):
@@ -206,15 +213,20 @@ def _as_step(value: Any) -> Any:
             return AskDesk(desk=Desk(items[1]), ask="".join(items[2:]))
         if items == ["end"]:
             return End()
+        if len(items) == 3 and items[1] == "card" and items[2] in ("product", "order"):
+            return SendCard(after=parse_duration(items[0]), card=items[2])
         if len(items) == 2 and items[0] != "desk" and items[1].strip():
             return Wait(after=parse_duration(items[0]), text=items[1])
-    raise PydanticCustomError("step", "expected [+8s, text], [desk, courier] or [end]")
+    expected = "expected [+8s, text], [+8s, card, product], [desk, courier] or [end]"
+    raise PydanticCustomError("step", expected)
 
 
 def _write_step(step: Step) -> list[str]:
     match step:
         case Wait():
             return [f"+{write_duration(step.after)}", step.text]
+        case SendCard():
+            return [f"+{write_duration(step.after)}", "card", step.card]
         case AskDesk():
             return ["desk", step.desk.value, *([step.ask] if step.ask else [])]
         case End():

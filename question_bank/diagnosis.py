@@ -132,7 +132,7 @@ def _wording(fault: _Fault) -> Told:
 
 
 def _step(fault: _Fault) -> Told:
-    remedy = "写成 [+8s, 一句话]、[desk, supervisor, 问的话] 或 [end]"
+    remedy = "写成 [+8s, 一句话]、[+8s, card, product]、[desk, supervisor, 问的话] 或 [end]"
     return Code.BAD_STEP, f"{fault.where}这一步写得不对", remedy
 
 

@@ -14,7 +14,7 @@ from tests.question_bank.sample import BROKEN, SOUND, sound_text
 
 MUG = str(SOUND)
 EVENT_KEYS = {
-    "seq", "at", "kind", "text", "beat", "cause", "desk", "ask", "grants", "until", "outcome", "need", "mood",
+    "seq", "at", "kind", "text", "beat", "cause", "desk", "ask", "grants", "until", "outcome", "need", "mood", "card",
 }  # fmt: skip
 KINDS = {"started", "buyer", "agent", "desk_asked", "desk_answered", "hold", "closed"}
 CHECK_KEYS = ["criterion", "rule", "met", "points", "max_points", "evidence", "reason", "advice"]
@@ -106,6 +106,16 @@ def test_every_check_is_whole_and_its_evidence_stands_in_the_conversation(inside
     assert [check["category"] for check in red] == ["off_platform"]
     assert played["grade"]["total"] <= 59
     assert not played["grade"]["passed"]
+
+
+def test_a_card_is_sent_with_the_words_that_the_buyer_sees_on_it(inside: Inside) -> None:
+    played = simulate(inside, [{"at": 8, "card": "product"}, {"at": 20, "end": True}])
+    (card,) = [event for event in of(played, "agent") if event.get("card")]
+    assert card["card"] == "product"
+    assert card["text"].startswith("[商品] ")
+    refused = attempt(inside, [{"at": 8, "card": "coupon"}])
+    assert refused.status == 1
+    assert '"card" 可以写 product、order' in refused.err
 
 
 def test_the_same_case_seed_and_replies_give_the_same_bytes(inside: Inside) -> None:

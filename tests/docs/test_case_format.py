@@ -20,7 +20,7 @@ SECTIONS = {
         r"^### [^\n]*\(`(\w+)`\)\n(.*?)(?=^##|\Z)", TEXT, re.DOTALL | re.MULTILINE
     )
 }
-STEPS = {"Wait", "AskDesk", "End", "Part"}
+STEPS = {"Wait", "SendCard", "AskDesk", "End", "Part"}
 """Written as lists, not as mappings: explained where they are used."""
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from question_bank.case import AskDesk, Case, End, Wait, pieces_in
+from question_bank.case import AskDesk, Case, End, SendCard, Wait, pieces_in
 from question_bank.loading import load_file, load_text
 from question_bank.persona import PersonaPack
 from question_bank.source import MAX_BYTES
@@ -25,7 +25,9 @@ def test_scalars_that_yaml_would_guess_at_stay_as_they_were_typed() -> None:
 
 
 def test_bursts_keep_their_pauses_and_steps_their_times() -> None:
-    case = load_sound(("[[+5s, 哦]]", "[[+5.5s, 哦], [desk, warehouse, 有货吗], [end]]")).item
+    case = load_sound(
+        ("[[+5s, 哦]]", "[[+5.5s, 哦], [+1s, card, product], [desk, warehouse, 有货吗], [end]]")
+    ).item
     assert case is not None
     burst = case.beats[0].say[1]
     assert [(part.after, part.text) for part in burst] == [
@@ -34,6 +36,7 @@ def test_bursts_keep_their_pauses_and_steps_their_times() -> None:
     ]
     assert case.walkthroughs[2].replies == (
         Wait(after=timedelta(seconds=5.5), text="哦"),
+        SendCard(after=timedelta(seconds=1), card="product"),
         AskDesk(desk=Desk.WAREHOUSE, ask="有货吗"),
         End(),
     )

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from question_bank.case import Case, Wait
+from question_bank.case import Case, SendCard, Wait
 from question_bank.language.reader import shipped_reader
 from question_bank.lint import lint_case
 from question_bank.loading import Loaded, load_text
@@ -138,6 +138,14 @@ def test_the_conversation_itself_is_a_walkthrough_with_its_real_waiting() -> Non
         turn.text for turn in PARCEL.turns if turn.role is Role.AGENT
     ]
     assert {step.after for step in steps} == {timedelta(seconds=20)}
+
+
+def test_a_bare_link_in_the_conversation_is_the_products_card_in_the_walkthrough() -> None:
+    shoe = (("买", "推荐一款男鞋"), ("客", "仅发送商品链接"), ("客", "这双轻"), ("客", "也透气"))
+    (walk,) = case_of(talk(*shoe)).walkthroughs
+    assert [type(step) for step in walk.replies] == [SendCard, Wait, Wait]
+    (at_once,) = case_of(talk(*shoe, gap=5)).walkthroughs
+    assert at_once.replies == (Wait(after=timedelta(seconds=5), text="这双轻\n也透气"),)
 
 
 def test_a_draft_has_no_error_even_by_the_rules_for_published_cases() -> None:

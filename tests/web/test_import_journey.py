@@ -1,63 +1,18 @@
 """Real chats come in through the browser: dropped, recognised, masked, chosen, kept, drafted; stopped and gone on with."""
 
-import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.imports import DOUBTFUL, PHONE, talks
+from tests.presale import five_presale_chats
 from tests.site import Site, serious_violations
 from tests.transcripts.packing import locked
 
 pytestmark = pytest.mark.browser
 
 _PATIENT_MS = 60_000
-
-
-def five_presale_chats() -> str:
-    """Five chats of our own in the form of a public sample of real ones: roles and times, no names."""
-    said = (
-        (
-            "这款枸杞泡水会不会酸",
-            "亲，特级是当年的头茬，泡出来是甜的",
-            "那来一斤装的，已经拍了",
-            14,
-            "食品行业",
-        ),
-        ("冬天骑车戴哪副手套暖和", "仅发送商品链接", "加绒的有男款吗", 27, "服装行业"),
-        ("油皮能用你家那套水乳吗", "能用的，清爽型不含酒精", "我再看看吧", 51, "美妆行业"),
-        ("智能锁装老式木门行不行", "门厚四公分以上就能装，您量一下", "四公分半", 9, "家居行业"),
-        ("两箱坚果能不能便宜点", "两箱送一袋小样，价格是统一的", "好的谢谢", 33, "食品行业"),
-    )
-    lines = []
-    for number, (first, answer, last, wait, domain) in enumerate(said):
-        times = [
-            f"2018-10-0{number + 1}T15:5{minute}:{second:02d}+08:00"
-            for minute, second in ((1, 0), (1, wait), (2, 20))
-        ]
-        turns = [
-            {"role": role, "text": text, "time": at}
-            for role, text, at in zip(
-                ("buyer", "agent", "buyer"), (first, answer, last), times, strict=True
-            )
-        ]
-        turns.append(
-            {"role": "agent", "text": "好嘞，有别的随时叫我", "time": times[-1][:-8] + "40+08:00"}
-        )
-        lines.append(
-            json.dumps(
-                {
-                    "source": "own",
-                    "id": f"{number:032x}",
-                    "lang": "zh",
-                    "turns": turns,
-                    "domain": domain,
-                },
-                ensure_ascii=False,
-            )
-        )
-    return "\n".join(lines) + "\n"
 
 
 @pytest.fixture

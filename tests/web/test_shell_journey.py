@@ -63,6 +63,23 @@ def test_the_frame_by_keyboard_and_on_a_phone(site: Site, page: Page) -> None:
         assert bar["y"] + bar["height"] == PHONE["height"]
 
 
+def test_on_a_phone_what_the_bar_has_no_room_for_is_one_tap_behind_it(
+    site: Site, page: Page
+) -> None:
+    site.add_person("heyan", role="manager", name="何岩")
+    site.sign_in(page, "heyan")
+    page.set_viewport_size(PHONE)
+    page.get_by_role("navigation", name="主导航").get_by_text("我的", exact=True).click()
+    others = page.get_by_role("navigation", name="其他页面")
+    expect(others.get_by_role("link", name="搜索")).to_be_in_viewport()
+    assert serious_violations(page) == []
+    others.get_by_role("link", name="搜索").click()
+    expect(page.get_by_label("要找的词")).to_be_visible()
+    page.go_back()
+    page.set_viewport_size(WIDE)
+    expect(others).to_be_hidden()
+
+
 def test_a_form_with_errors_focuses_the_first_field_at_fault(site: Site, page: Page) -> None:
     assert site.setup_url is not None
     page.goto(site.setup_url)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from question_bank.sent_cards import card_words
 from question_bank.vocabulary import Desk
 from trainer.dialogue.events import AgentReplied, Closed, DeskAsked, Event
 from trainer.simulation.advance import Playing, start
@@ -16,7 +17,7 @@ FOR_EVER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What the agent does at `at` seconds from the start: type, ask a colleague, or end."""
+    """What the agent does at `at` seconds from the start: type, send a card, ask a colleague, or end."""
 
     at: timedelta
     text: str | None = None
@@ -84,7 +85,8 @@ class Performance:
         elif given.desk is not None:
             event = DeskAsked(seq, at, given.desk, given.ask)
         else:
-            event = AgentReplied(seq, at, given.text or "", f"p{seq}", given.card)
+            words = card_words(self.script.case, given.card) if given.card else given.text
+            event = AgentReplied(seq, at, words or "", f"p{seq}", given.card)
         self.note(event)
         self.look(given.at)
         return True

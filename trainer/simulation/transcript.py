@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from question_bank.sent_cards import SENT_CARDS
 from question_bank.vocabulary import OUTCOME_CLASS, Desk
 from trainer.dialogue.events import (
     AgentReplied,
@@ -18,12 +19,14 @@ from trainer.simulation.play import Input, Played, seconds
 
 
 def input_record(given: Input) -> dict[str, Any]:
-    """`{"at", "text"}`, `{"at", "desk", "ask"}` or `{"at", "end"}`."""
+    """`{"at", "text"}`, `{"at", "card"}`, `{"at", "desk", "ask"}` or `{"at", "end"}`."""
     record: dict[str, Any] = {"at": _number(given.at.total_seconds())}
     if given.end:
         record["end"] = True
     elif given.desk is not None:
         record.update(desk=given.desk.value, ask=given.ask)
+    elif given.card is not None:
+        record["card"] = given.card
     else:
         record["text"] = given.text
     return record
@@ -51,7 +54,7 @@ def _details(event: Event) -> dict[str, Any]:
             "outcome": event.outcome.value if event.outcome else None,
         }
     if isinstance(event, AgentReplied):
-        return {"text": event.text}
+        return {"text": event.text, "card": event.card}
     if isinstance(event, DeskAsked):
         return {"desk": event.desk.value, "ask": event.ask}
     if isinstance(event, DeskAnswered):
@@ -96,7 +99,7 @@ def parse_inputs(raw: Any) -> tuple[list[Input], list[str]]:
             continue
         desk = Desk(item["desk"]) if "desk" in item else None
         ask, end = item.get("ask", ""), item.get("end") is True
-        inputs.append(Input(at, item.get("text"), desk, ask, end))
+        inputs.append(Input(at, item.get("text"), desk, ask, end, item.get("card")))
     return inputs, problems
 
 
@@ -108,10 +111,10 @@ def _problem(item: Any) -> str | None:
         return '缺少 "at"，或它不是 0 到 86400 之间的秒数'
     if round(at, 1) != at:
         return f'"at" 最多一位小数，{at} 写成 {round(at, 1)}'
-    kinds = [key for key in ("text", "desk", "end") if key in item]
+    kinds = [key for key in ("text", "card", "desk", "end") if key in item]
     if len(kinds) != 1:
-        return '"text"、"desk"、"end" 恰好写一个'
-    unknown = sorted(set(item) - {"at", "text", "desk", "ask", "end"})
+        return '"text"、"card"、"desk"、"end" 恰好写一个'
+    unknown = sorted(set(item) - {"at", "text", "card", "desk", "ask", "end"})
     if unknown:
         return f"不认识的键：{'、'.join(unknown)}"
     return _bad_value(item)
@@ -120,6 +123,8 @@ def _problem(item: Any) -> str | None:
 def _bad_value(item: dict[str, Any]) -> str | None:
     if "text" in item and not (_is_text(item["text"]) and item["text"].strip()):
         return '"text" 要是一句话'
+    if "card" in item and item["card"] not in SENT_CARDS:
+        return f'"card" 可以写 {"、".join(SENT_CARDS)}'
     if "desk" in item and item["desk"] not in list(Desk):
         return f"没有「{item['desk']}」这个同事，可以问 {'、'.join(Desk)}"
     if "ask" in item and ("desk" not in item or not _is_text(item["ask"])):

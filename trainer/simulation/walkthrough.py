@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from question_bank.case import AskDesk, End, Step, Wait, Walkthrough
+from question_bank.case import AskDesk, End, SendCard, Step, Walkthrough
 from trainer.dialogue.events import Event
 from trainer.simulation.play import Input, Performance, Played
 from trainer.simulation.script import Script
@@ -56,10 +56,12 @@ def _settled(performance: Performance, now: timedelta) -> timedelta:
     return now
 
 
-def _as_input(step: Wait | AskDesk | End, now: timedelta) -> Input:
+def _as_input(step: Step, now: timedelta) -> Input:
     if isinstance(step, AskDesk):
         return Input(now, desk=step.desk, ask=step.ask)
     if isinstance(step, End):
         return Input(now, end=True)
-    at = now + step.after
-    return Input(-(-at // _TENTH) * _TENTH, step.text)
+    at = -(-(now + step.after) // _TENTH) * _TENTH
+    if isinstance(step, SendCard):
+        return Input(at, card=step.card)
+    return Input(at, step.text)

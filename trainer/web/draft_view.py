@@ -21,6 +21,7 @@ from question_bank.names import (
     STAGE_NAMES,
 )
 from question_bank.problem import Problem
+from question_bank.sent_cards import SENT_CARDS
 from question_bank.vocabulary import ASKING_ACTS, OUTCOME_CLASS, TEXT_CATEGORIES, Outcome
 from trainer.dialogue.events import (
     AgentReplied,
@@ -313,6 +314,7 @@ def _fixed_words() -> dict[str, Any]:
         "offers": [[offer.value, name] for offer, name in OFFER_NAMES.items()],
         "findings": [[one.value, CATEGORY_NAMES[one]] for one in TEXT_CATEGORIES],
         "desks": [[desk.value, name] for desk, name in DESK_NAMES.items()],
+        "sent_cards": [[card, CARD_NAMES[card]] for card in SENT_CARDS],
         "cards": [[card, name] for card, name in CARD_NAMES.items()],
         "stages": [[stage.value, name] for stage, name in STAGE_NAMES.items()],
         "outcomes": [

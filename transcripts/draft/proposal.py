@@ -1,13 +1,13 @@
 """The draft of a case: buyer turns become beats, the agent's replies model answers, acts points."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from question_bank.language.reader import Reader
 from question_bank.language.types import Reading
 from question_bank.vocabulary import Outcome, Slot, Stage
-from transcripts.conversation import Conversation, Turn
+from transcripts.conversation import Conversation, Turn, TurnKind
 from transcripts.draft.exchanges import Exchange, exchanges
 from transcripts.draft.guesses import good_end, guess_persona, guess_stage
 from transcripts.draft.keywords import keywords
@@ -19,6 +19,9 @@ Node = dict[str, object]
 _TO_FILL = "待填"
 _FIRST_REPLY = timedelta(seconds=8)
 _LONGEST_REPLY = timedelta(seconds=60)
+_IN_ONE_GO = timedelta(seconds=15)
+"""Messages that come closer than this are one answer; without times all are by themselves."""
+_PRODUCT_SHOWN = (TurnKind.LINK, TurnKind.CARD)
 
 
 class NothingToDraftError(Exception):
@@ -42,10 +45,7 @@ def draft_case(conversation: Conversation, *, case_id: str, source: str, reader:
     found = exchanges(conversation, reader)
     if not any(one.buyer for one in found) or not any(one.agent for one in found):
         raise NothingToDraftError("这段对话里没有买家的问题或客服的回答，没有可以起草的内容")
-    read = [
-        _Read(_beat_id(place), one, reader.read([turn.text for turn in one.agent]))
-        for place, one in enumerate(found)
-    ]
+    read = [_Read(_beat_id(place), one, _reading(one, reader)) for place, one in enumerate(found)]
     lines = [turn.text for one in found for turn in one.buyer]
     stage = guess_stage(lines)
     knows = _knows(read)
@@ -68,6 +68,15 @@ def draft_case(conversation: Conversation, *, case_id: str, source: str, reader:
         "points": points_of([(one.beat, one.reading) for one in read]),
         "walkthroughs": [{"name": "原对话", "replies": _replies(conversation, read)}],
     }
+
+
+def _reading(one: Exchange, reader: Reader) -> Reading:
+    """What the agent said in an exchange, read without the words that only stand for a link or card."""
+    typed = tuple(turn.text for turn in one.agent)
+    bare = [
+        " " * len(turn.text) if turn.kind in _PRODUCT_SHOWN else turn.text for turn in one.agent
+    ]
+    return replace(reader.read(bare), messages=typed)
 
 
 def _beat_id(place: int) -> str:
@@ -110,14 +119,31 @@ def _beat(one: _Read, end: Outcome | None) -> Node:
 
 
 def _replies(conversation: Conversation, read: Sequence[_Read]) -> list[list[str]]:
-    """The agent's messages as a walkthrough, each as long after the turn before it as it really was."""
+    """The agent's messages as a walkthrough, each as long after the turn before it as it really was.
+
+    What was sent in one go is one step, else the buyer would go on between two halves of an answer.
+    """
     gaps = _gaps(conversation)
+    bursts: list[list[Turn]] = []
+    for one in read:
+        begun = len(bursts)
+        for turn in one.exchange.agent:
+            if not turn.text.strip():
+                continue
+            if len(bursts) > begun and gaps.get(id(turn), _IN_ONE_GO) < _IN_ONE_GO:
+                bursts[-1].append(turn)
+            else:
+                bursts.append([turn])
     return [
-        [f"+{gaps.get(id(turn), _FIRST_REPLY) // timedelta(seconds=1)}s", turn.text]
-        for one in read
-        for turn in one.exchange.agent
-        if turn.text.strip()
+        [f"+{gaps.get(id(burst[0]), _FIRST_REPLY) // timedelta(seconds=1)}s", *_said(burst)]
+        for burst in bursts
     ]
+
+
+def _said(burst: Sequence[Turn]) -> list[str]:
+    """What was said; where there was nothing but links or cards, the product's card."""
+    words = [turn.text for turn in burst if turn.kind not in _PRODUCT_SHOWN]
+    return ["\n".join(words)] if words else ["card", "product"]
 
 
 def _gaps(conversation: Conversation) -> dict[int, timedelta]:

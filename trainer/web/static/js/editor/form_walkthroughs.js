@@ -35,7 +35,7 @@ function body(loc, number) {
   return [
     textField("叫什么", [...loc, "name"], { hint: "好：先安抚，再查件", keep: true }),
     h("div", { class: "ed-rows" }, list.map((step, place) => stepRow([...loc, "replies", place], step, place, list.length))),
-    h("div", { class: "ed-adder" }, button("说一句", add(["+8s", ""]), {}, icon("plus")), button("问同事", add(["desk", "supervisor", ""]), {}, icon("plus")), button("结束接待", add(["end"]), {}, icon("plus"))),
+    h("div", { class: "ed-adder" }, button("说一句", add(["+8s", ""]), {}, icon("plus")), button("发商品卡", add(["+8s", "card", "product"]), {}, icon("plus")), button("问同事", add(["desk", "supervisor", ""]), {}, icon("plus")), button("结束接待", add(["end"]), {}, icon("plus"))),
     h("div", { class: "ed-pair ed-pair--three" }, selectField("预期结局", [...loc, "expect", "outcome"], state.words.outcomes, { none: "不限" }), textField("至少", [...loc, "expect", "min_score"], { note: "分" }), textField("至多", [...loc, "expect", "max_score"], { note: "分" })),
     h("div", { class: "ed-field" }, h("span", { class: "ed-label" }, "该判出"), finding([...loc, "expect", "findings"])),
     button("删掉这段示范", () => undoable("删了一段示范", () => drop(["walkthroughs", number])), { class: "ed-link ed-link--bad" }),
@@ -63,7 +63,10 @@ function stepRow(loc, step, place, count) {
     return h("div", { class: "ed-row ed-row--step", "data-loc": placeOf(loc) }, choose(state.words.desks.map((/** @type {string[]} */ [id, name]) => [id, `问${name}`]), textOf(items[1]), (id) => write(1, id), { label: "问谁" }),
       h("input", { class: "t-input ed-input", value: textOf(items[2]), placeholder: "问什么", "aria-label": "问什么", oninput: (/** @type {any} */ event) => write(2, event.target.value) }), foot);
   }
-  return h("div", { class: "ed-row ed-row--step", "data-loc": placeOf(loc) },
-    h("label", { class: "ed-pause" }, "等", h("input", { class: "ed-small", value: textOf(items[0]).replace(/^\+|s$/g, ""), inputmode: "decimal", "aria-label": "等几秒", oninput: (/** @type {any} */ event) => write(0, `+${event.target.value}${/^[\d.]*$/.test(event.target.value) ? "s" : ""}`) }), "秒"),
+  const pause = h("label", { class: "ed-pause" }, "等", h("input", { class: "ed-small", value: textOf(items[0]).replace(/^\+|s$/g, ""), inputmode: "decimal", "aria-label": "等几秒", oninput: (/** @type {any} */ event) => write(0, `+${event.target.value}${/^[\d.]*$/.test(event.target.value) ? "s" : ""}`) }), "秒");
+  if (items[1] === "card" && items.length === 3) {
+    return h("div", { class: "ed-row ed-row--step", "data-loc": placeOf(loc) }, pause, choose(state.words.sent_cards.map((/** @type {string[]} */ [id, name]) => [id, `发${name}`]), textOf(items[2]), (id) => write(2, id), { label: "发哪张卡片" }), foot);
+  }
+  return h("div", { class: "ed-row ed-row--step", "data-loc": placeOf(loc) }, pause,
     h("textarea", { class: "t-input ed-input", rows: 2, value: textOf(items[1]), placeholder: "学员说的话", "aria-label": "学员说的话", oninput: (/** @type {any} */ event) => write(1, event.target.value) }), foot);
 }

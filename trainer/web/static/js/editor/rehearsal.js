@@ -62,8 +62,9 @@ function composer() {
     event.preventDefault();
     send();
   });
+  const cards = state.words.sent_cards.filter((/** @type {string[]} */ [card]) => get(["shown", card])).map((/** @type {string[]} */ [card, name]) => button(`发${name}`, () => take([`+${wait}s`, "card", card])));
   const desks = state.words.desks.map((/** @type {string[]} */ [desk, name]) => button(`问${name}`, () => take(["desk", desk, text.value.trim()].filter(Boolean))));
-  return h("div", { class: "ed-composer" }, h("div", { class: "ed-adder" }, h("label", { class: "ed-pause" }, "过", h("input", { class: "ed-small", value: wait, inputmode: "decimal", oninput: (/** @type {any} */ event) => { wait = event.target.value || "8"; } }), "秒再回"), desks),
+  return h("div", { class: "ed-composer" }, h("div", { class: "ed-adder" }, h("label", { class: "ed-pause" }, "过", h("input", { class: "ed-small", value: wait, inputmode: "decimal", oninput: (/** @type {any} */ event) => { wait = event.target.value || "8"; } }), "秒再回"), cards, desks),
     text, h("div", { class: "ed-adder" }, h("button", { type: "button", class: "t-btn t-btn--filled t-btn--small", onclick: send }, "发送"), button("一直不回，看结局", () => look(true).catch(refuse)), button("结束接待", () => take(["end"]))));
 }
 
