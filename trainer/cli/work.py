@@ -1,20 +1,21 @@
-"""``work``: read what waits to be imported, until nothing does. The web server starts it by itself."""
+"""``work``: read what waits to be imported, then score the chats that were kept. The web server starts it by itself."""
 
 import argparse
 import fcntl
 import secrets
 import threading
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from question_bank.library import content_folders
 from trainer.clock import utc_now
 from trainer.config import LOCK_FILE, Settings, load_settings
 from trainer.errors import Misconfigured
-from trainer.services.chat_scores import score_missing
+from trainer.services.chat_scores import score_steps
 from trainer.services.content import Content
 from trainer.services.import_endings import sweep
 from trainer.services.import_work import LEASE, Worker, claim, renew, work_on
@@ -25,9 +26,6 @@ from trainer.store.engine import open_engine
 from trainer.store.imports import work_under_way
 from transcripts.installation import BrokenKeyError, load_key
 from transcripts.pseudonyms import Pseudonyms
-
-MOST_SCORED = 100_000
-"""Chats scored after an import; the rest when somebody asks for it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Work until nothing waits."""
+    """Work until nothing waits. Between a few scores and the next it looks whether somebody imports."""
     settings = load_settings()
     try:
         pseudonyms = Pseudonyms(load_key(settings.home))
@@ -49,22 +47,37 @@ def run(args: argparse.Namespace) -> int:
         raise Misconfigured(str(fault)) from fault
     engine, vault = open_engine(settings.database_url), Vault(settings.home)
     worker = Worker(secrets.token_hex(8), utc_now, timedelta(seconds=max(0.5, args.lease)))
-    with (settings.home / LOCK_FILE).open("w") as lock, Session(engine) as session:
-        fcntl.flock(lock, fcntl.LOCK_SH)  # as the server does: restore waits for both
-        sweep(session, vault, now=utc_now())
-        while (import_id := _next(session, worker)) is not None:
-            with _Renewing(engine, worker, import_id):
-                work_on(session, vault, pseudonyms, worker, import_id)
-            _score(session, settings)
-    engine.dispose()
+    try:
+        with (settings.home / LOCK_FILE).open("w") as lock, Session(engine) as session:
+            fcntl.flock(lock, fcntl.LOCK_SH)  # as the server does: restore waits for both
+            sweep(session, vault, now=utc_now())
+            _work(session, settings, vault, pseudonyms, worker)
+    finally:
+        engine.dispose()
     return 0
 
 
-def _score(session: Session, settings: Settings) -> None:
-    """Score the chats that were kept; where there are none, nothing heavy is loaded."""
+def _work(
+    session: Session, settings: Settings, vault: Vault, pseudonyms: Pseudonyms, worker: Worker
+) -> None:
+    """Import and score until there is neither to do."""
+    scoring: Iterator[int] | None = None
+    while True:
+        import_id = _next(session, worker)
+        if import_id is not None:
+            with _Renewing(session.get_bind(), worker, import_id):
+                work_on(session, vault, pseudonyms, worker, import_id)
+            scoring = None  # there may be new chats
+            continue
+        scoring = scoring or _scoring(session, settings)
+        if next(scoring, None) is None:
+            return
+
+
+def _scoring(session: Session, settings: Settings) -> Iterator[int]:
+    """Scores the chats that were kept, a few at a time; where there are none, nothing heavy is loaded."""
     if session.scalar(select(Chat.id).limit(1)) is not None:
-        content = Content(content_folders(settings.home))
-        score_missing(session, content, most=MOST_SCORED, now=utc_now())
+        yield from score_steps(session, Content(content_folders(settings.home)), now=utc_now)
 
 
 def _next(session: Session, worker: Worker) -> int | None:
@@ -80,7 +93,7 @@ def _next(session: Session, worker: Worker) -> int | None:
 class _Renewing:
     """Renews the lease beside the work, which may be silent for long (a workbook is read at once)."""
 
-    def __init__(self, engine: Engine, worker: Worker, import_id: int) -> None:
+    def __init__(self, engine: Engine | Connection, worker: Worker, import_id: int) -> None:
         self._engine, self._worker, self._import_id = engine, worker, import_id
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="lease", daemon=True)

@@ -1,7 +1,8 @@
 """Scoring the real chats that are kept: each once for a standard, a grader and the shop's decisions; the newest counts."""
 
 import hashlib
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,8 +31,10 @@ from trainer.store.chat_scores import (
 from trainer.store.engine import transaction
 from trainer.store.practice import keep_version
 
-AT_ONCE = 100
-"""Chats scored in one transaction: others wait for about a second at most."""
+AT_ONCE = 50
+"""Chats scored before their scores are kept."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +87,46 @@ def score_of(
     known = score_of_edition(session, chat_id, now_in_force.edition)
     if known is not None:
         return known
-    with transaction(session):
-        _keep(session, content, now_in_force, [chat], now)
+    try:
+        scored = {chat_id: score_chat(chat.conversation, now_in_force.standard)}
+    except ReadingRefused as refused:
+        raise NotFound("这段会话里有一条消息太长，评不了分") from refused
+    _keep(session, content, now_in_force, scored, now)
     made = newest_score(session, chat_id)
     if made is None:
-        raise NotFound("这段会话里有一条消息太长，评不了分")
+        raise NotFound("没有这段会话，可能已经删掉了")
     return made
 
 
 def score_missing(session: Session, content: Content, *, most: int, now: datetime) -> int:
     """Score up to so many chats that have no score of the standard in force; how many are left."""
-    now_in_force = in_force(content)
     done = 0
-    while done < most:
-        with transaction(session):
-            found = unscored(session, now_in_force.edition, most=min(AT_ONCE, most - done))
-            made = _keep(session, content, now_in_force, found, now)
-        done += len(found)
-        if not made:
+    for count in score_steps(session, content, now=lambda: now, at_once=min(AT_ONCE, most)):
+        done += count
+        if done >= most:
             break
-    return unscored_count(session, now_in_force.edition)
+    return unscored_count(session, in_force(content).edition)
 
 
-def score_kept(
-    session: Session, content: Content, kept: Iterable[chats.Chat], *, now: datetime
-) -> int:
-    """Score chats in the running transaction: for the import that has just kept them. How many were scored."""
-    return _keep(session, content, in_force(content), kept, now)
+def score_steps(
+    session: Session, content: Content, *, now: Callable[[], datetime], at_once: int | None = None
+) -> Iterator[int]:
+    """Score all chats that have no score of the standard in force, the latest kept first; after each few: how many.
+
+    A chat that can't be scored is passed over. Whatever was scored is kept at each step: a worker who is killed loses
+    little, and between two steps it can do something else.
+    """
+    below = None
+    while True:
+        used = in_force(content)
+        found = unscored(session, used.edition, most=at_once or AT_ONCE, below=below)
+        if not found:
+            return
+        below = found[-1].id
+        scored = _scored(found, used)
+        if scored:
+            _keep(session, content, used, scored, now())
+        yield len(found)
 
 
 def require_scores(actor: User) -> None:
@@ -119,27 +135,35 @@ def require_scores(actor: User) -> None:
         raise Forbidden("真实会话的评分只有主管能看")
 
 
+def _scored(found: Sequence[chats.Chat], used: StandardInForce) -> dict[int, ChatScore]:
+    """The scores by chat, made without a transaction: practice is not held up meanwhile."""
+    scored = {}
+    for chat in found:
+        try:
+            scored[chat.id] = score_chat(chat.conversation, used.standard)
+        except ReadingRefused:
+            continue
+        except Exception as fault:
+            # One chat that we fail at must not leave all others without a score. Of the fault only its name is told: its
+            # message may hold what the chat says.
+            log.error("chat %s not scored: %s", chat.id, type(fault).__name__)
+    return scored
+
+
 def _keep(
     session: Session,
     content: Content,
     used: StandardInForce,
-    found: Iterable[chats.Chat],
+    scored: Mapping[int, ChatScore],
     now: datetime,
-) -> int:
-    content.keep_standard(session, content.standard())
-    keep_version(session, used.edition.shop, "shop", used.shop_text)
-    count = 0
-    for chat in found:
-        if score_of_edition(session, chat.id, used.edition) is not None:
-            continue
-        try:
-            scored = score_chat(chat.conversation, used.standard)
-        except ReadingRefused:
-            continue
-        session.add(_entry(chat.id, scored, used, now))
-        count += 1
-    session.flush()
-    return count
+) -> None:
+    """Keep scores, but of chats that somebody has scored or deleted meanwhile."""
+    with transaction(session):
+        content.keep_standard(session, content.standard())
+        keep_version(session, used.edition.shop, "shop", used.shop_text)
+        for chat_id in chats.those_kept(session, scored):
+            if score_of_edition(session, chat_id, used.edition) is None:
+                session.add(_entry(chat_id, scored[chat_id], used, now))
 
 
 def _entry(chat_id: int, scored: ChatScore, used: StandardInForce, now: datetime) -> ChatScoreEntry:

@@ -157,11 +157,14 @@ def _of(edition: Edition) -> tuple[Any, ...]:
     )
 
 
-def unscored(session: Session, edition: Edition, *, most: int) -> Sequence[Chat]:
-    """Chats without a score of this edition, with their turns, the latest kept first."""
+def unscored(
+    session: Session, edition: Edition, *, most: int, below: int | None = None
+) -> Sequence[Chat]:
+    """Chats without a score of this edition, with their turns, the latest kept first; `below`: only with smaller ids."""
+    within = () if below is None else (Chat.id < below,)
     return session.scalars(
         select(Chat)
-        .where(~exists().where(ChatScoreEntry.chat_id == Chat.id, *_of(edition)))
+        .where(~exists().where(ChatScoreEntry.chat_id == Chat.id, *_of(edition)), *within)
         .order_by(Chat.id.desc())
         .limit(most)
     ).all()

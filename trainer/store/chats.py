@@ -1,6 +1,6 @@
 """Real chats (真实会话) as they are kept: redacted, each once; and who the agents' aliases are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -169,6 +169,11 @@ def every_chat(
 def kept_digests(session: Session, digests: Sequence[str]) -> set[str]:
     """Those of these digests whose chats are kept already."""
     return set(session.scalars(select(Chat.digest).where(Chat.digest.in_(digests))))
+
+
+def those_kept(session: Session, chat_ids: Iterable[int]) -> Sequence[int]:
+    """Those of these chats that are still kept."""
+    return session.scalars(select(Chat.id).where(Chat.id.in_(list(chat_ids)))).all()
 
 
 def near_chats(session: Session, one: Chat, *, most: int = 10) -> Sequence[Chat]:

@@ -20,7 +20,7 @@ from trainer.store.accounts import Role, User
 from trainer.store.audit import entries_about
 from trainer.store.drafts import DraftEntry, DraftState, draft_entries, drafts_of_chat
 
-MUG = (Path(__file__).parent.parent / "question_bank" / "sound.yaml").read_text(encoding="utf-8")
+MUG = (Path(__file__).parents[2] / "question_bank" / "sound.yaml").read_text(encoding="utf-8")
 LATER = MONDAY + timedelta(minutes=5)
 
 
@@ -63,7 +63,13 @@ def tree_of(text: str) -> Tree:
 
 
 def save(
-    session: Session, actor: User, entry: DraftEntry, text: str, *, revision: int | None = None, over: bool = False
+    session: Session,
+    actor: User,
+    entry: DraftEntry,
+    text: str,
+    *,
+    revision: int | None = None,
+    over: bool = False,
 ) -> DraftEntry:
     """Save a text on top of `revision`, of the entry's own unless said."""
     base = entry.revision if revision is None else revision
