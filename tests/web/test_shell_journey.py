@@ -58,7 +58,7 @@ def test_the_frame_by_keyboard_and_on_a_phone(site: Site, page: Page) -> None:
         page.goto(site.url + path)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], path
-        bar = page.get_by_role("navigation").bounding_box()
+        bar = page.get_by_role("navigation", name="主导航").bounding_box()
         assert bar is not None
         assert bar["y"] + bar["height"] == PHONE["height"]
 
