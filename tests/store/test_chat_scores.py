@@ -22,12 +22,14 @@ from trainer.store.chat_scores import (
     ScoreFilter,
     StarredReply,
     newest_score,
+    red_line_chats,
+    red_lines_among,
     unscored_count,
 )
 from trainer.store.chat_scores import (
     scored_chats as listed,
 )
-from trainer.store.chats import Chat
+from trainer.store.chats import Chat, ChatFilter, chats_of
 from trainer.store.engine import transaction
 
 CONTENT = Content([SHIPPED])
@@ -63,6 +65,16 @@ def test_every_chat_is_scored_once_and_again_only_by_another_standard(
 
 def test_only_so_many_are_scored_at_a_time(db_session: Session, chats: list[int]) -> None:
     assert chat_scores.score_missing(db_session, CONTENT, most=3, now=MONDAY) == len(chats) - 3
+
+
+def test_chats_with_a_red_line_are_those_whose_newest_score_saw_one(
+    db_session: Session, chats: list[int]
+) -> None:
+    assert chats_of(db_session, ChatFilter(among=red_line_chats())) == []
+    _score_all(db_session)
+    found = chats_of(db_session, ChatFilter(among=red_line_chats()))
+    assert red_lines_among(db_session, chats) == {one.id: True for one in found}
+    assert [one.opening for one in found] == ["衣服掉色 我要给差评"]
 
 
 def test_a_score_is_never_changed(db_session: Session, chats: list[int]) -> None:

@@ -86,6 +86,22 @@ def test_a_red_line_stands_on_top(manager: FlaskClient, chats: list[int]) -> Non
     assert "客服在" in page
 
 
+def test_the_kept_chats_are_narrowed_to_those_with_a_red_line(
+    manager: FlaskClient, chats: list[int], sign_in: Callable[..., FlaskClient]
+) -> None:
+    assert "含红线" not in _page(manager, "/chats")  # nothing is scored yet
+    manager.post("/scores/refresh")
+    page = _page(manager, "/chats")
+    assert "含红线 1" in page
+    assert page.count("</i>红线</span>") == 1
+    only = _page(manager, "/chats?red=1&stage=aftersale")
+    assert "衣服掉色" in only
+    assert "枸杞" not in only
+    author = _page(sign_in(Role.AUTHOR), "/chats?red=1")  # who sees no scores sees all chats
+    assert "含红线" not in author
+    assert "昨天拍的" in author
+
+
 def test_a_good_reply_is_starred_and_taken_back(manager: FlaskClient, chats: list[int]) -> None:
     answer = manager.post(f"/chats/{chats[0]}/stars", data={"seq": "1"})
     assert answer.status_code == 303

@@ -1,6 +1,6 @@
 """Scores of real chats (immutable, the newest counts) and the good replies of colleagues that somebody starred."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -182,9 +182,32 @@ def unscored_count(session: Session, edition: Edition) -> int:
     )
 
 
+def red_line_chats() -> Select[tuple[int]]:
+    """The ids of chats whose newest score saw a red line, surely or as one that a person has to look at."""
+    return select(ChatScoreEntry.chat_id).where(
+        ChatScoreEntry.id.in_(_newest()),
+        or_(ChatScoreEntry.red_line, ChatScoreEntry.provisional),
+    )
+
+
+def red_lines_among(session: Session, chat_ids: Iterable[int]) -> dict[int, bool]:
+    """Of these chats those in which a red line was seen: True for a sure one, False for one that waits for a person."""
+    rows = session.execute(
+        select(ChatScoreEntry.chat_id, ChatScoreEntry.red_line).where(
+            ChatScoreEntry.id.in_(_newest()),
+            ChatScoreEntry.chat_id.in_(list(chat_ids)),
+            or_(ChatScoreEntry.red_line, ChatScoreEntry.provisional),
+        )
+    )
+    return {chat_id: sure for chat_id, sure in rows}  # noqa: C416  rows are not pairs for mypy
+
+
+def _newest() -> Select[tuple[int]]:
+    return select(func.max(ChatScoreEntry.id)).group_by(ChatScoreEntry.chat_id)
+
+
 def scored_chats(session: Session, wanted: ScoreFilter) -> list[ScoredChat]:
     """All chats that are meant with their newest scores, the worst first; in one query."""
-    newest = select(func.max(ChatScoreEntry.id)).group_by(ChatScoreEntry.chat_id)
     score = ChatScoreEntry
     query: Any = (
         select(
@@ -195,7 +218,7 @@ def scored_chats(session: Session, wanted: ScoreFilter) -> list[ScoredChat]:
         .join(score, score.chat_id == Chat.id)
         .outerjoin(AgentAlias, AgentAlias.alias == Chat.agent_alias)
         .outerjoin(User, User.id == AgentAlias.user_id)
-        .where(score.id.in_(newest))
+        .where(score.id.in_(_newest()))
         .order_by(score.red_line.desc(), score.total.is_(None), score.total, Chat.id)
     )  # fmt: skip
     return [_row(*row) for row in session.execute(_filtered(query, wanted))]

@@ -97,6 +97,7 @@ class ChatFilter:
 
     agent_id  an account: chats of all aliases that are it · since (inclusive), until (exclusive): by start
     unmapped  agents of whom nobody said who they are · one_of_near: of nearly equal ones only the first
+    among     a query for ids: only chats that it finds
     """
 
     stage: Stage | None = None
@@ -109,6 +110,7 @@ class ChatFilter:
     since: datetime | None = None
     until: datetime | None = None
     one_of_near: bool = False
+    among: Select[tuple[int]] | None = None
 
 
 EVERY_CHAT = ChatFilter()
@@ -234,4 +236,6 @@ def _filtered(query: Query, wanted: ChatFilter) -> Query:
     if wanted.one_of_near:
         firsts = select(func.min(Chat.id)).group_by(func.coalesce(Chat.near_group, Chat.digest))
         query = query.where(Chat.id.in_(firsts))
+    if wanted.among is not None:
+        query = query.where(Chat.id.in_(wanted.among))
     return query

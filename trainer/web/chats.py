@@ -1,6 +1,6 @@
 """真实会话: kept chats, who the agents are, a case from a chat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -14,6 +14,7 @@ from trainer.errors import Invalid
 from trainer.services import chats
 from trainer.services.import_files import TITLES
 from trainer.store.accounts import Role, people
+from trainer.store.chat_scores import red_line_chats, red_lines_among
 from trainer.store.chats import Chat, ChatFilter, agent_aliases, chat_count, chats_of, near_chats
 from trainer.store.drafts import drafts_of_chat
 from trainer.web.access import allow, current_user, may_visit
@@ -53,9 +54,15 @@ def index() -> ResponseReturnValue:
     page = max(1, request.args.get("page", 1, type=int))
     count = chat_count(session, wanted)
     aliases = agent_aliases(session)
+    found = chats_of(session, wanted, most=ROWS, skip=(page - 1) * ROWS)
+    sees_scores = may_visit(SCORE)
     return render_template(
         "chats/index.html",
-        found=chats_of(session, wanted, most=ROWS, skip=(page - 1) * ROWS),
+        found=found,
+        red=red_lines_among(session, [one.id for one in found]) if sees_scores else {},
+        red_count=chat_count(session, replace(wanted, among=red_line_chats()))
+        if sees_scores
+        else 0,
         count=count,
         all_count=count if not given else chat_count(session),
         page=page,
@@ -66,14 +73,16 @@ def index() -> ResponseReturnValue:
         outcomes=OUTCOME_NAMES,
         plain=plain,
         short_alias=short_alias,
-        has_scores=may_visit(SCORE),
+        has_scores=sees_scores,
     )
 
 
 def _wanted(args: MultiDict[str, str]) -> tuple[ChatFilter, dict[str, str]]:
     """The filter of an address, and its parts as given; what makes no sense is passed over."""
-    names = ("stage", "outcome", "agent", "import", "since", "until", "near")
+    names = ("stage", "outcome", "agent", "import", "since", "until", "near", "red")
     given = {name: args[name] for name in names if args.get(name)}
+    if not may_visit(SCORE):
+        given.pop("red", None)
     stage, outcome = given.get("stage"), given.get("outcome")
     agent = given.get("agent", "")
     wanted = ChatFilter(
@@ -86,6 +95,7 @@ def _wanted(args: MultiDict[str, str]) -> tuple[ChatFilter, dict[str, str]]:
         since=_day(given.get("since")),
         until=_day(given.get("until")),
         one_of_near="near" in given,
+        among=red_line_chats() if "red" in given else None,
     )
     return wanted, given
 
