@@ -57,7 +57,7 @@ def sentences_of(files: Iterable[Shelved]) -> Iterator[Sentence]:
     for one in files:
         name, item = one.place.file, one.item
         if isinstance(item, Case):
-            yield from _of_case(name, item)
+            yield from sentences_of_case(name, item)
         elif isinstance(item, PersonaPack):
             yield from _of_personas(name, item)
         elif isinstance(item, PhrasePack):
@@ -69,7 +69,8 @@ def sentences_of(files: Iterable[Shelved]) -> Iterator[Sentence]:
             yield from _of_card(name, item)
 
 
-def _of_case(file: str, case: Case) -> Iterator[Sentence]:
+def sentences_of_case(file: str, case: Case) -> Iterator[Sentence]:
+    """All sentences of one case; `file` is what the case is called where they are told."""
     yield from _notes(file, case)
     if case.shown.situation:
         yield _sentence(file, ("shown", "situation"), Voice.BRIEFING, case.shown.situation)

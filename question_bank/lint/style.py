@@ -50,13 +50,24 @@ def style_problems(
     """
     said = tuple(sentences_of(files))
     asked = said if only is None else tuple(one for one in said if one.file in only)
-    both_ways = only is not None
-    found = [*_twice(said, asked, both_ways), *_alike(said, asked, both_ways), *_slips(asked)]
+    found = list(style_told(said, asked, both_ways=only is not None))
     if reader is not None:
         found.extend(_faults(files, asked, reader))
     wanted = {told[0].file for told in found}
     sources = {one.place.file: _source(one) for one in files if one.place.file in wanted}
     return tuple(sorted({_problem(told, sources[told[0].file]) for told in found}))
+
+
+def style_told(
+    said: Sequence[Sentence], asked: Sequence[Sentence], *, both_ways: bool
+) -> Iterator[Told]:
+    """said-twice, alike-buyers and script-slip of the sentences asked about, which are among all that are said.
+
+    both_ways  also what only a later sentence repeats
+    """
+    yield from _twice(said, asked, both_ways)
+    yield from _alike(said, asked, both_ways)
+    yield from _slips(asked)
 
 
 def _twice(said: Iterable[Sentence], asked: Iterable[Sentence], both_ways: bool) -> Iterator[Told]:

@@ -20,6 +20,7 @@ from trainer.store.accounts import Role, User
 from trainer.store.drafts import DraftEntry, draft_entries
 from trainer.web.content import content_of
 
+ROOT = Path(__file__).parents[2]
 MUG = (Path(__file__).parent.parent / "question_bank" / "sound.yaml").read_text(encoding="utf-8")
 
 
@@ -110,6 +111,21 @@ def test_the_editor_opens_saves_and_tells_problems_with_places_and_mends(
     ).get_json()
     assert mended["problems"] == []
     assert mended["tree"]["beats"][1]["branches"][0]["goto"] == "settled"
+
+
+def test_what_the_library_says_already_is_warned_of_while_writing(author: FlaskClient) -> None:
+    shipped = (ROOT / "question_bank" / "cases" / "aftersale-parcel-stuck.yaml").read_text("utf-8")
+    path = bring_in(author, shipped)
+    problems = opened(author, path)["problems"]
+    assert {one["severity"] for one in problems} == {"warning"}
+    assert any("已经说过" in one["message"] and one["loc"][0] == "beats" for one in problems)
+    own = author.post("/drafts/from-library/aftersale-parcel-stuck").headers["Location"]
+    assert opened(author, own)["problems"] == []  # a case does not repeat itself
+    tree = opened(author, own)["tree"]
+    tree["beats"][0]["say"] = ["我的快遞怎麼還沒到啊"]
+    saved = author.post(f"{own}/save", json={"tree": tree, "revision": 1}).get_json()
+    (slip,) = [one for one in saved["problems"] if one["code"] == "script-slip"]
+    assert slip["loc"][:2] == ["beats", 0]
 
 
 def test_an_older_revision_is_refused_and_can_be_kept_aside(author: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from question_bank.authoring.writing import as_text
 from question_bank.vocabulary import Desk
 from trainer.errors import Invalid
 from trainer.services import draft_play, drafts
+from trainer.services.draft_style import style_remarks
 from trainer.services.drafts import Looked, draft_entry, look_at
 from trainer.store.accounts import Role
 from trainer.web.access import allow, current_user
@@ -136,7 +137,8 @@ def witnesses(draft_id: int) -> dict[str, Any]:
 def _faults(looked: Looked) -> tuple[Located, ...]:
     if looked.tree is None or looked.checked is None:
         return ()
-    return draft_play.model_faults(content(), looked.checked, looked.tree)
+    faults = draft_play.model_faults(content(), looked.checked, looked.tree)
+    return (*faults, *style_remarks(content(), looked.checked, looked.tree))
 
 
 def _tree(body: dict[str, Any]) -> Tree:

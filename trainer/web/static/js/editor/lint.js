@@ -24,6 +24,7 @@ export function drawLint() {
   const table = state.witnesses.length ? [witnessTable()] : [];
   box.replaceChildren(...problems.map(line), ...table);
   submitSaysWhy(errors);
+  reviewSaysWhy();
   markFields(problems);
 }
 
@@ -135,6 +136,7 @@ function witnessTable() {
 async function runWitnesses() {
   runner.disabled = true;
   runner.replaceChildren(icon("hourglass-split"), "正在重放，十来秒…");
+  reviewSaysWhy();
   try {
     await flush();
     const found = await ask(`${url}/witnesses`, { body: { tree: state.tree } });
@@ -148,13 +150,24 @@ async function runWitnesses() {
     toast(error instanceof ServerError ? error.message : "没跑成，再试一次", { error: true });
   } finally {
     runner.disabled = false;
+    reviewSaysWhy();
     runner.replaceChildren(icon("arrow-repeat"), "跑一遍见证");
   }
 }
 
-/** After a refused publishing all that playing has shown is listed. */
+/** After a refused publishing, and for whoever reviews, all that playing shows is listed. */
 export function runIfAsked() {
-  if (location.hash === "#witnesses") runWitnesses();
+  if (location.hash === "#witnesses" || state.waits) runWitnesses();
+}
+
+/** Who is to let a case pass hears first whether it holds when it is played. */
+function reviewSaysWhy() {
+  const review = document.querySelector("[data-act-name=review] button");
+  if (!(review instanceof HTMLButtonElement)) return;
+  const errors = state.played.filter((one) => one.severity === "error").length;
+  const why = runner.disabled ? " · 正在试走" : errors ? ` · 试走有 ${errors} 处错误` : "";
+  review.disabled = Boolean(why);
+  review.replaceChildren(...(why ? [icon("lock")] : []), `复审通过${why}`);
 }
 
 export function watchLint() {

@@ -133,6 +133,7 @@ async function start() {
   state.tree = opened.tree;
   state.words = opened.words;
   state.editable = opened.editable;
+  state.waits = opened.waits;
   take(opened);
   select({ beat: 0, tab: opened.tree.title ? "beat" : "shown" });
   if (window.innerWidth < 1200) pane.classList.remove("ed-form--open");

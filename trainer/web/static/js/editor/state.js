@@ -14,6 +14,7 @@ export const state = {
   /** @type {any} */ graph: null,
   revision: 0,
   editable: true,
+  waits: false,
   /** the step that is selected everywhere */ beat: 0,
   /** @type {"beat" | "points" | "buyer" | "shown"} */ tab: "beat",
   /** open details of the form, by place */ opened: new Set(/** @type {string[]} */ ([])),
