@@ -182,7 +182,7 @@ def unscored_count(session: Session, edition: Edition) -> int:
     )
 
 
-def red_line_chats() -> Select[tuple[int]]:
+def red_line_chats() -> Select[Any]:
     """The ids of chats whose newest score saw a red line, surely or as one that a person has to look at."""
     return select(ChatScoreEntry.chat_id).where(
         ChatScoreEntry.id.in_(_newest()),
@@ -202,7 +202,7 @@ def red_lines_among(session: Session, chat_ids: Iterable[int]) -> dict[int, bool
     return {chat_id: sure for chat_id, sure in rows}  # noqa: C416  rows are not pairs for mypy
 
 
-def _newest() -> Select[tuple[int]]:
+def _newest() -> Select[Any]:
     return select(func.max(ChatScoreEntry.id)).group_by(ChatScoreEntry.chat_id)
 
 

@@ -110,7 +110,7 @@ class ChatFilter:
     since: datetime | None = None
     until: datetime | None = None
     one_of_near: bool = False
-    among: Select[tuple[int]] | None = None
+    among: Select[Any] | None = None
 
 
 EVERY_CHAT = ChatFilter()

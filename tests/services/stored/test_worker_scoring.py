@@ -17,7 +17,7 @@ from tests.scored_chats import fill
 from trainer.cli import work
 from trainer.clock import utc_now
 from trainer.config import Settings
-from trainer.quality.scoring import ChatScore, ChatStandard
+from trainer.quality.scoring import ChatScore, ChatStandard, score_chat
 from trainer.services import chat_scores, import_review, imports
 from trainer.services.content import Content
 from trainer.services.vault import Vault
@@ -29,7 +29,7 @@ from trainer.store.imports import Import, ImportState
 from transcripts.conversation import Conversation
 
 CONTENT = Content([SHIPPED])
-REAL = chat_scores.score_chat
+REAL = score_chat
 
 
 @pytest.fixture
