@@ -1,12 +1,17 @@
 """The seven findings that need the case or the course of the conversation."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from question_bank.vocabulary import Severity
-from tests.grading.talk import Talk, categories, check, rubric, solved
+from question_bank.language.types import NO_CONTEXT, Context, Reading
+from question_bank.vocabulary import OfferKind, Severity
+from tests.grading.talk import PROFILE, SCORECARD, Talk, categories, check, rubric, solved
+from tests.markup import MarkupReader
 from trainer.dialogue.events import Grants
+from trainer.grading.grade import grade
 
 LATER = [
     {"id": "now", "act": "stock", "within": "open"},
@@ -84,6 +89,29 @@ def test_unauthorised_offer_what_a_colleague_granted_may_be_given(
     assert offered(offer) == UNAUTHORISED
     assert offered(offer, grants) == []
     assert offered(offer, {}) == UNAUTHORISED
+
+
+class _TwoReadings(MarkupReader):
+    """Reads every compensation as a cut of the price as well."""
+
+    def read(self, messages: Sequence[str], context: Context = NO_CONTEXT) -> Reading:
+        reading = super().read(messages, context)
+        cuts = (
+            replace(offer, kind=OfferKind.DISCOUNT)
+            for offer in reading.offers
+            if offer.kind is OfferKind.COMPENSATION
+        )
+        return replace(reading, offers=(*cuts, *reading.offers))
+
+
+def test_unauthorised_offer_words_read_as_a_cut_and_as_amends_are_judged_as_amends() -> None:
+    talk = Talk().buyer(0, "就这样？").desk(3, grants={"compensation": "60"})
+    talk.agent(9, "compensation=60y")
+    found = grade(talk.rubric, talk.events, SCORECARD, PROFILE, _TwoReadings())
+    assert categories(found) == []
+    talk.agent(20, "compensation=61y")
+    again = grade(talk.rubric, talk.events, SCORECARD, PROFILE, _TwoReadings())
+    assert categories(again) == UNAUTHORISED
 
 
 def test_unauthorised_offer_a_grant_that_comes_later_does_not_cover_it() -> None:

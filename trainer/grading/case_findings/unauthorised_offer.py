@@ -55,6 +55,8 @@ def _is_no_grant(offer: Offer, utterance: Utterance, matter: Matter) -> bool:
     「我问问主管能不能补偿」 grants nothing; a sum named beside the asking does.
     """
     reading = utterance.reading
+    if _is_told_as_amends(offer, reading):
+        return True
     for phrase in matter.rubric.allowed:
         if _touch(offer.spans, matter.reader.says(reading, phrase)):
             return True
@@ -65,6 +67,16 @@ def _is_no_grant(offer: Offer, utterance: Utterance, matter: Matter) -> bool:
         return True
     explained = _words_of(reading, Act.EXPLAIN_RETURN)
     return offer.kind is OfferKind.REFUND and _touch(offer.spans, explained)
+
+
+def _is_told_as_amends(offer: Offer, reading: Reading) -> bool:
+    """The same words can be read as a cut and as amends (「给您补60块」): they are one sum, judged as the amends it is."""
+    return offer.kind is OfferKind.DISCOUNT and any(
+        other.kind is OfferKind.COMPENSATION
+        and (other.amount, other.unit) == (offer.amount, offer.unit)
+        and _touch(other.spans, offer.spans)
+        for other in reading.offers
+    )
 
 
 def _words_of(reading: Reading, act: Act) -> tuple[Span, ...]:
