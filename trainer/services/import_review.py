@@ -20,6 +20,7 @@ from transcripts.overview import TOO_SHORT
 GOOD_FIT = 60
 """From this fitness on a conversation would do well as a case."""
 LONGEST_MARKED = 100
+COUNTED_AT_ONCE = 1000
 
 
 class Chip(StrEnum):
@@ -207,19 +208,20 @@ def keep_chosen(session: Session, *, actor: User, import_id: int, now: datetime)
 
 
 def _count_doubts(session: Session, import_id: int, notes: Notes) -> None:
-    rows = session.execute(
-        select(StagedChat.id, StagedChat.doubts, StagedChat.doubt_keys).where(
-            StagedChat.import_id == import_id, StagedChat.doubts > 0
-        )
-    )
-    open_keys = {key for key, _ in notes.undecided()}
-    changes = [
-        {"id": row_id, "doubts": left}
-        for row_id, before, keys in rows
-        if (left := len(open_keys & set(keys))) != before
-    ]
-    if changes:
-        session.execute(update(StagedChat), changes)
+    open_keys, after = {key for key, _ in notes.undecided()}, 0
+    query = select(StagedChat.id, StagedChat.doubts, StagedChat.doubt_keys).order_by(StagedChat.id)
+    mine = (StagedChat.import_id == import_id, StagedChat.doubts > 0)
+    while rows := session.execute(
+        query.where(*mine, StagedChat.id > after).limit(COUNTED_AT_ONCE)
+    ).all():
+        after = rows[-1][0]
+        changes = [
+            {"id": row_id, "doubts": left}
+            for row_id, before, keys in rows
+            if (left := len(open_keys & set(keys))) != before
+        ]
+        if changes:
+            session.execute(update(StagedChat), changes)
 
 
 def _reviewing(session: Session, import_id: int, actor: User) -> Import:

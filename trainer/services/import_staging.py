@@ -1,11 +1,13 @@
 """What was read and is not yet kept: grouped by likeness, shown, and stored as real chats once it is chosen."""
 
 import json
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from trainer.services.search import index_kept
@@ -14,9 +16,11 @@ from trainer.store.chats import AgentAlias, Chat, kept_digests
 from trainer.store.imports import Import, StagedChat
 from transcripts.conversation import Conversation
 from transcripts.masking import Mask, masked
-from transcripts.near_copies import groups
+from transcripts.near_copies import groups_among
 from transcripts.overview import overview
 from transcripts.turn_records import turn_record, turns_of
+
+GROUPED_AT_ONCE = 500
 
 
 def staged_body(vault: Vault, row: StagedChat) -> dict[str, Any]:
@@ -33,17 +37,45 @@ def staged_conversation(vault: Vault, row: StagedChat, masks: Sequence[Mask]) ->
 
 def group_staged(session: Session, import_id: int) -> None:
     """Put what is nearly the same into groups, with what is kept already: named after their first, the fittest."""
-    kept = session.execute(select(Chat.digest, Chat.sketch).order_by(Chat.id)).all()
-    staged = session.execute(
-        select(StagedChat.id, StagedChat.digest, StagedChat.sketch)
+    ids, sketches = array("q"), bytearray()
+    for row_id, own in _streamed(
+        session, select(Chat.id, Chat.sketch).where(Chat.sketch != b"").order_by(Chat.id)
+    ):
+        ids.append(row_id)
+        sketches += own
+    kept = len(ids)
+    for row_id, own in _streamed(
+        session,
+        select(StagedChat.id, StagedChat.sketch)
         .where(StagedChat.import_id == import_id, StagedChat.known.is_(False))
-        .order_by(StagedChat.fit.desc(), StagedChat.id)
-    ).all()
-    own = {digest: row_id for row_id, digest, _ in staged}
-    found = groups([*((d, s) for d, s in kept if s), *((d, s) for _, d, s in staged)])
-    rows = [{"id": own[one], "near_group": first} for one, first in found.items() if one in own]
-    if rows:
+        .order_by(StagedChat.fit.desc(), StagedChat.id),
+    ):
+        ids.append(row_id)
+        sketches += own
+    found = groups_among(sketches)
+    staged = ((ids[own], first) for own, first in found.items() if own >= kept)
+    while batch := list(islice(staged, GROUPED_AT_ONCE)):
+        firsts = {first for _, first in batch}
+        names = {
+            **_digests(session, Chat, {one: ids[one] for one in firsts if one < kept}),
+            **_digests(session, StagedChat, {one: ids[one] for one in firsts if one >= kept}),
+        }
+        rows = [{"id": row_id, "near_group": names[first]} for row_id, first in batch]
         session.execute(update(StagedChat), rows)
+
+
+def _streamed(session: Session, query: Select[int, bytes]) -> Iterator[Row[int, bytes]]:
+    """The rows, a bounded number at a time."""
+    return iter(session.execute(query.execution_options(yield_per=GROUPED_AT_ONCE)))
+
+
+def _digests(
+    session: Session, table: type[Chat] | type[StagedChat], ids: dict[int, int]
+) -> dict[int, str]:
+    """The digests of rows, by the places that the rows have."""
+    known = session.execute(select(table.id, table.digest).where(table.id.in_(list(ids.values()))))
+    digests = {row_id: digest for row_id, digest in known}  # noqa: C416  rows are no pairs for mypy
+    return {place: digests[row_id] for place, row_id in ids.items()}
 
 
 def keep_staged(

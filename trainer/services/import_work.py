@@ -31,7 +31,8 @@ from trainer.store.imports import (
     StagedChat,
     claimable,
     staged_count,
-    staged_places,
+    staged_digests,
+    staged_up_to,
 )
 from transcripts.conversation import Conversation, Problem
 from transcripts.near_copies import sketch
@@ -152,7 +153,6 @@ class _Reading:
         self._pseudonyms, self._import_id = pseudonyms, import_id
         self._problems: list[dict[str, Any]] = []
         self._more = 0
-        self._seen: set[str] = set()
         self._share = 0.0
 
     def run(self) -> None:
@@ -180,16 +180,14 @@ class _Reading:
     def _read(
         self, entry: Import, file: ImportFile, notes: Notes, progress: Callable[[float], None]
     ) -> None:
-        staged = staged_places(self._session, file.id)
+        staged = staged_up_to(self._session, file.id)
         try:
             found = read_file(self._vault, self._pseudonyms, entry, file, notes, progress=progress)
             numbered = enumerate(found, start=1)
             while batch := list(islice(numbered, STEP)):
                 for _, one in batch:
                     self._note(file, one.conversation.problems)
-                new = [(place, one) for place, one in batch if place not in staged]
-                self._seen.update(one.digest for place, one in batch if place in staged)
-                self._stage(file, new, notes)
+                self._stage(file, [(place, one) for place, one in batch if place > staged], notes)
         except (UnreadableError, *SHUT, OSError) as fault:
             self._note(file, (Problem(0, str(fault)),))
 
@@ -213,10 +211,12 @@ class _Reading:
             )
             if not batch:
                 return
-            kept = kept_digests(self._session, [one.digest for _, one in batch])
+            digests = [one.digest for _, one in batch]
+            there = kept_digests(self._session, digests)
+            there |= staged_digests(self._session, self._import_id, digests)
             for place, one in batch:
-                known = one.digest in kept or one.digest in self._seen
-                self._seen.add(one.digest)
+                known = one.digest in there
+                there.add(one.digest)
                 self._session.add(self._staged(file, place, one, notes, known=known))
             entry = self._session.get_one(Import, self._import_id)
             keep_notes(self._vault, entry, notes)
@@ -298,20 +298,18 @@ def _keep(session: Session, vault: Vault, worker: Worker, import_id: int) -> Non
     """Store what was chosen, in steps; each takes its rows out of the staged ones."""
     masks = notes_of(vault, session.get_one(Import, import_id)).masks()
     chosen = (StagedChat.import_id == import_id, StagedChat.chosen.is_(True))
-    passed = 0
+    passed, total = 0, session.scalar(select(func.count(StagedChat.id)).where(*chosen)) or 1
     while True:
         with transaction(session):
-            left = session.scalar(select(func.count(StagedChat.id)).where(*chosen)) or 0
-            share = 1.0 if not left else passed / (passed + left)
-            _require_held(session, worker, import_id, progress=share)
+            _require_held(session, worker, import_id, progress=min(1.0, passed / total))
             entry = session.get_one(Import, import_id)
-            if not left:
-                end(session, entry, ImportState.DONE, now=worker.clock())
-                tokens = forgotten(entry)
-                break
             batch = session.scalars(
                 select(StagedChat).where(*chosen).order_by(StagedChat.id).limit(KEPT_AT_ONCE)
             ).all()
+            if not batch:
+                end(session, entry, ImportState.DONE, now=worker.clock())
+                tokens = forgotten(entry)
+                break
             entry.added += keep_staged(session, vault, entry, batch, masks, now=worker.clock())
             passed += len(batch)
     for token in tokens:

@@ -209,9 +209,22 @@ def earlier_files(session: Session, digest: str, *, before_import: int) -> Seque
     ).all()
 
 
-def staged_places(session: Session, file_id: int) -> set[int]:
-    """The numbers of the conversations of a file that are staged."""
-    return set(session.scalars(select(StagedChat.place).where(StagedChat.file_id == file_id)))
+def staged_up_to(session: Session, file_id: int) -> int:
+    """The number of the last conversation of a file that is staged; all before it are."""
+    return (
+        session.scalar(select(func.max(StagedChat.place)).where(StagedChat.file_id == file_id)) or 0
+    )
+
+
+def staged_digests(session: Session, import_id: int, digests: Sequence[str]) -> set[str]:
+    """Those of these digests that are staged for an import."""
+    return set(
+        session.scalars(
+            select(StagedChat.digest).where(
+                StagedChat.digest.in_(digests), StagedChat.import_id == import_id
+            )
+        )
+    )
 
 
 def staged_of(session: Session, import_id: int) -> Sequence[StagedChat]:
