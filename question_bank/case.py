@@ -5,7 +5,7 @@
 
 import re
 from datetime import timedelta
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
@@ -180,11 +180,15 @@ class Wait(Frozen):
     text: str
 
 
+SentCard = Literal["product", "order"]
+"""The cards that an agent can send instead of typing, by what they show (`sent_cards.py`)."""
+
+
 class SendCard(Frozen):
     """A step of a walkthrough: wait as `Wait` does, then send the product's or the order's card."""
 
     after: Duration
-    card: Literal["product", "order"]
+    card: SentCard
 
 
 class AskDesk(Frozen):
@@ -213,7 +217,7 @@ def _as_step(value: Any) -> Any:
             return AskDesk(desk=Desk(items[1]), ask="".join(items[2:]))
         if items == ["end"]:
             return End()
-        if len(items) == 3 and items[1] == "card" and items[2] in ("product", "order"):
+        if len(items) == 3 and items[1] == "card" and items[2] in get_args(SentCard):
             return SendCard(after=parse_duration(items[0]), card=items[2])
         if len(items) == 2 and items[0] != "desk" and items[1].strip():
             return Wait(after=parse_duration(items[0]), text=items[1])

@@ -27,7 +27,12 @@ def from_canonical(text: str, model: type[Content]) -> Content:
 
 def digest(item: Frozen) -> str:
     """SHA-256 of the canonical form, 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(item).encode()).hexdigest()
+    return digest_of_form(canonical(item).encode())
+
+
+def digest_of_form(form: bytes) -> str:
+    """The same for a canonical form that is at hand, in UTF-8."""
+    return hashlib.sha256(form).hexdigest()
 
 
 def case_of(text: str) -> Case:

@@ -10,14 +10,13 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from operator import is_
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from question_bank.case import Case
-from question_bank.digest import canonical, from_canonical
+from question_bank.digest import canonical, digest_of_form, from_canonical
 from question_bank.held import Held, Shelf
 from question_bank.knowledge import KnowledgeCard, in_order
 from question_bank.library_check import problems_across
@@ -156,7 +155,7 @@ def _shelve(place: Place, known: Shelved | None, *, whole: bool) -> Shelved:
     if item is not None and not any(problem.is_error for problem in problems):
         form = canonical(item).encode()
         held = _held(item, form) if whole else _folded(MODELS[place.kind], form)
-        return Shelved(place, held, sha256(form).hexdigest(), problems, facts_of(item))
+        return Shelved(place, held, digest_of_form(form), problems, facts_of(item))
     if known is not None and known.is_good:
         return replace(known, place=place, problems=problems, stale=True)
     return Shelved(place, Held(), "", problems)

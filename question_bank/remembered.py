@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from question_bank.digest import canonical, from_canonical
+from question_bank.digest import canonical, digest_of_form, from_canonical
 from question_bank.held import Held
 from question_bank.loading import load_file
 from question_bank.problem import Gravity, Problem
@@ -56,17 +56,22 @@ class Memory:
         )
 
     def _form(self, place: Place, start: int, end: int, digest: str) -> bytes:
-        form = self.forms[start:end] if self.forms is not None else b""
-        if hashlib.sha256(form).hexdigest() == digest:
+        form = self._kept(start, end, digest)
+        if form is not None:
             return form
         item = self._read(place, start, end, digest)
         return b"" if item is None else canonical(item).encode()
 
     def _read(self, place: Place, start: int, end: int, digest: str) -> Any:
-        form = self.forms[start:end] if self.forms is not None else b""
-        if hashlib.sha256(form).hexdigest() == digest:
+        form = self._kept(start, end, digest)
+        if form is not None:
             return from_canonical(form.decode(), MODELS[place.kind])
         return load_file(place.path, MODELS[place.kind], place.file).item
+
+    def _kept(self, start: int, end: int, digest: str) -> bytes | None:
+        """What is kept there, None where it is not of this digest."""
+        form = self.forms[start:end] if self.forms is not None else b""
+        return form if digest_of_form(form) == digest else None
 
 
 def opened(folder: Path) -> Memory:

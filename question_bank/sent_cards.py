@@ -1,8 +1,10 @@
 """Cards an agent can send instead of typing: what the buyer then reads."""
 
-from question_bank.case import Case
+from typing import get_args
 
-SENT_CARDS = ("product", "order")
+from question_bank.case import Case, SentCard
+
+SENT_CARDS: tuple[SentCard, ...] = get_args(SentCard)
 """The cards that the workbench can send, by what they show."""
 
 
