@@ -100,29 +100,28 @@ def score_of(
 
 def score_missing(session: Session, content: Content, *, most: int, now: datetime) -> int:
     """Score up to so many chats that have no score of the standard in force; how many are left."""
-    done = 0
-    for count in score_steps(session, content, now=lambda: now, at_once=min(AT_ONCE, most)):
-        done += count
-        if done >= most:
-            break
+    for _ in score_steps(session, content, now=lambda: now, most=most):
+        pass
     return unscored_count(session, in_force(content).edition)
 
 
 def score_steps(
-    session: Session, content: Content, *, now: Callable[[], datetime], at_once: int | None = None
+    session: Session, content: Content, *, now: Callable[[], datetime], most: int | None = None
 ) -> Iterator[int]:
-    """Score all chats that have no score of the standard in force, the latest kept first; after each few: how many.
+    """Score the chats that have no score of the standard in force, the latest kept first; after each few: how many.
 
-    A chat that can't be scored is passed over. Whatever was scored is kept at each step: a worker who is killed loses
-    little, and between two steps it can do something else.
+    `most`: no more than so many; else all. A chat that can't be scored is passed over. Whatever was scored is kept at each
+    step: a worker who is killed loses little, and between two steps it can do something else.
     """
-    below = None
-    while True:
+    below, done = None, 0
+    while most is None or done < most:
         used = in_force(content)
-        found = unscored(session, used.edition, most=at_once or AT_ONCE, below=below)
+        few = AT_ONCE if most is None else min(AT_ONCE, most - done)
+        found = unscored(session, used.edition, most=few, below=below)
         if not found:
             return
         below = found[-1].id
+        done += len(found)
         scored = _scored(found, used)
         if scored:
             _keep(session, content, used, scored, now())
