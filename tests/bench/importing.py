@@ -6,7 +6,6 @@ chats are generated: about 5 KB each, twelve messages with what exports say besi
 
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests.bench.memory import most_held_mb
 from tests.imports import PSEUDONYMS
 from trainer.clock import utc_now
 from trainer.services import import_review, import_work, imports
@@ -72,11 +72,11 @@ def _imported(session: Session, vault: Vault, export: Path) -> dict[str, Any]:
     session.add(actor)
     session.commit()
     entry = _sent(session, vault, actor, export)
-    start = _most_mb()
+    start = round(most_held_mb())
     imports.start_reading(session, actor=actor, import_id=entry.id, now=utc_now())
     began = time.process_time()
     _work(session, vault)
-    read, between = _most_mb(), time.process_time()
+    read, between = round(most_held_mb()), time.process_time()
     assert entry.state is ImportState.REVIEWING, entry.error
     import_review.mask_the_rest(session, vault, actor=actor, import_id=entry.id, now=utc_now())
     import_review.keep_chosen(session, actor=actor, import_id=entry.id, now=utc_now())
@@ -85,7 +85,7 @@ def _imported(session: Session, vault: Vault, export: Path) -> dict[str, Any]:
         "conversations": session.scalar(select(func.count(Chat.id))),
         "sent_mb": start,
         "read_mb": read,
-        "keep_mb": _most_mb(),
+        "keep_mb": round(most_held_mb()),
         "read_cpu_s": round(between - began),
         "keep_cpu_s": round(time.process_time() - between),
     }
@@ -113,10 +113,6 @@ def _work(session: Session, vault: Vault) -> None:
     import_id = import_work.claim(session, worker)
     assert import_id is not None
     import_work.work_on(session, vault, PSEUDONYMS, worker, import_id)
-
-
-def _most_mb() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _write(path: Path, megabytes: int) -> None:

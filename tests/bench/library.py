@@ -6,7 +6,6 @@ Times are of the processor (`cpu_ms`) and of the clock (`ms`).
 """
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from typing import Any
 import yaml
 
 from question_bank.library import SHIPPED, load_library
+from tests.bench.memory import most_held_mb
 
 COUNTS = (40, 400, 4000)
 TWICE_UP_TO = 400
@@ -94,7 +94,7 @@ def _once(home: Path, count: int, how: str) -> None:
     if how == "cold":
         shutil.rmtree(home / "cache", ignore_errors=True)
     load_library()
-    before = _resident_mb()
+    before = most_held_mb()
     start, cpu = time.perf_counter(), time.process_time()
     if how == "plain":
         for path in sorted((home / "content" / "cases").glob("*.yaml")):
@@ -103,19 +103,13 @@ def _once(home: Path, count: int, how: str) -> None:
         library = load_library([SHIPPED, home / "content"], remembered=home / "cache")
         assert len(library.cases) >= count
     took, worked = time.perf_counter() - start, time.process_time() - cpu
-    memory = _resident_mb() - before
+    memory = most_held_mb() - before
     figures = {
         "ms": round(1000 * took, 1),
         "cpu_ms": round(1000 * worked, 1),
         "mb": round(memory, 1),
     }
     print(json.dumps(figures))
-
-
-def _resident_mb() -> float:
-    """The most held so far. Not getrusage: its maximum begins with that of the process that started this one."""
-    held = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    return int(held[1]) / 1024 if held else 0.0
 
 
 if __name__ == "__main__":
