@@ -24,7 +24,11 @@ WORKBOOK = Encoding("xlsx", "工作簿，文字不另编码")
 _MAGIC = 8
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+_PICTURE = "这是图片，里面的字读不出来；请从聊天软件导出文本或表格"
 _FOREIGN = {
+    b"\x89PNG\r\n": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
     b"Rar!": "RAR 压缩包打不开；请先解压，再导入解开的文件",
     b"7z\xbc\xaf": "7z 压缩包打不开；请先解压，再导入解开的文件",
     b"\x1f\x8b": "gz 压缩包打不开；请先解压，再导入解开的文件",

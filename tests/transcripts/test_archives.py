@@ -146,7 +146,13 @@ def test_a_member_of_no_known_layout_is_named_and_the_rest_is_read(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("head", "word"),
-    [(b"Rar!\x1a\x07", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"%PDF-1.7", "PDF")],
+    [
+        (b"Rar!\x1a\x07", "RAR"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\x89PNG\r\n\x1a\n\0", "图片"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "图片"),
+    ],
 )
 def test_other_kinds_of_files_are_told_by_name(head: bytes, word: str, tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match=word):

@@ -84,6 +84,25 @@ def test_choosing_goes_by_row_and_by_sort(
     assert manager.post(f"{url}/review/choose", json={"ids": "all"}).status_code == 422
 
 
+def test_a_second_tab_and_the_back_button_lead_to_where_the_import_stands(
+    manager: FlaskClient, db_session: Session, vault: Vault
+) -> None:
+    url = _read(manager, db_session, vault, talks(2).encode())
+    late = manager.post(f"{url}/start")
+    assert (late.status_code, late.headers["Location"]) == (303, url)
+    shown = manager.get(url, follow_redirects=True)
+    assert shown.request.path == f"{url}/review"
+    assert "已经到了下一步" in shown.text
+    undecided = manager.post(f"{url}/review/keep", follow_redirects=True)
+    assert undecided.status_code == 200
+    assert "没定完隐私" in undecided.text
+    manager.post(f"{url}/review/decide", data={"do": "rest"})
+    manager.post(f"{url}/review/keep")
+    script = manager.post(f"{url}/review/choose", json={"ids": [1], "chosen": False})
+    assert script.status_code == 409
+    assert script.get_json()["error"]["code"] == "moved_on"
+
+
 def test_marked_words_show_as_marks_and_can_be_taken_back(
     manager: FlaskClient, db_session: Session, vault: Vault
 ) -> None:
@@ -179,10 +198,19 @@ def test_a_list_of_chats_costs_the_same_queries_however_long(
 
 
 @pytest.mark.parametrize(
-    "query", ["stage=x", "since=2024-13-40", "agent=%00", "import=9" * 1 + "9", "page=-3", "near=1"]
-)
+    "query",
+    [
+        "stage=x", "since=2024-13-40", "agent=%00", "import=99", "page=-3", "near=1", "agent=²",
+        "page=99999999999999999999", "agent=99999999999999999999", "import=99999999999999999999&red=1",
+    ],
+)  # fmt: skip
 def test_filters_that_make_no_sense_do_no_harm(manager: FlaskClient, query: str) -> None:
     assert manager.get(f"/chats?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/chats/{}", "/drafts/{}", "/imports/{}", "/chats/{}/score"])
+def test_a_number_longer_than_any_id_leads_nowhere(manager: FlaskClient, path: str) -> None:
+    assert manager.get(path.format("9" * 20)).status_code == 404
 
 
 def test_a_scored_chat_is_deleted_with_its_score(

@@ -24,6 +24,7 @@ from trainer.web.extensions import open_session
 from trainer.web.import_review import KIND_WORDS
 from trainer.web.redacted_view import ROLE_WORDS, Piece, pieces_of, plain, short_alias
 from trainer.web.vaults import pseudonyms
+from trainer.web.whole_numbers import whole
 from trainer.web.words import CHINA, day_and_time
 
 blueprint = Blueprint("chats", __name__, url_prefix="/chats")
@@ -51,7 +52,7 @@ def index() -> ResponseReturnValue:
     """The kept chats, narrowed by what is asked for."""
     session = open_session()
     wanted, given = _wanted(request.args)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = whole(request.args.get("page")) or 1
     count = chat_count(session, wanted)
     aliases = agent_aliases(session)
     found = chats_of(session, wanted, most=ROWS, skip=(page - 1) * ROWS)
@@ -89,9 +90,9 @@ def _wanted(args: MultiDict[str, str]) -> tuple[ChatFilter, dict[str, str]]:
         stage=Stage(stage) if stage in set(Stage) else None,
         outcome=Outcome(outcome) if outcome in set(Outcome) else None,
         unmapped=agent == "nobody",
-        agent_id=int(agent) if agent.isdigit() else None,
+        agent_id=whole(agent),
         agent_alias=agent if agent.startswith("客服-") else None,
-        import_id=int(given["import"]) if given.get("import", "").isdigit() else None,
+        import_id=whole(given.get("import")),
         since=_day(given.get("since")),
         until=_day(given.get("until")),
         one_of_near="near" in given,
@@ -211,7 +212,7 @@ def map_alias() -> ResponseReturnValue:
         open_session(),
         actor=current_user(),
         alias=alias,
-        user_id=int(user_id) if user_id.isdigit() else None,
+        user_id=whole(user_id),
         now=now(),
     )
     flash("记下了，这个客服的会话都算到这个人名下")

@@ -19,6 +19,7 @@ from trainer.web.content import content
 from trainer.web.downloads import as_file
 from trainer.web.draft_view import lint_record
 from trainer.web.extensions import open_session
+from trainer.web.whole_numbers import whole
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
 
@@ -166,7 +167,7 @@ def source(draft_id: int) -> ResponseReturnValue:
                 actor=current_user(),
                 draft_id=draft_id,
                 text=text,
-                revision=int(revision) if revision.isdigit() else 0,
+                revision=whole(revision) or 0,
                 over="over" in request.form,
                 now=now(),
             )

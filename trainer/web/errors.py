@@ -50,8 +50,9 @@ _HTTP = {
 
 def register(app: Flask) -> None:
     """Hang the answers into the application."""
-    app.register_error_handler(DomainError, _refusal)
+    app.register_error_handler(DomainError, refusal)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(OverflowError, _no_such_number)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(InternalServerError, _fault)
 
@@ -61,7 +62,8 @@ def status_of(error: DomainError) -> int:
     return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
 
 
-def _refusal(error: DomainError) -> ResponseReturnValue:
+def refusal(error: DomainError) -> ResponseReturnValue:
+    """The answer to whoever was refused."""
     if isinstance(error, NotSignedIn) and not wants_json():
         return redirect(url_for("accounts.login"))
     return _answer(status_of(error), error.code, error.message, field=error.field)
@@ -69,6 +71,12 @@ def _refusal(error: DomainError) -> ResponseReturnValue:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return _answer(400, "stale_form", "这一页开得太久了，刷新后再提交一次")
+
+
+def _no_such_number(_error: OverflowError) -> ResponseReturnValue:
+    """A number in an address that is longer than the database's own."""
+    code, message = _HTTP[404]
+    return _answer(404, code, message)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

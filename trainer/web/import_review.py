@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from trainer.errors import Invalid
+from trainer.errors import Conflict, Invalid
 from trainer.services import import_review as review
 from trainer.services import imports
 from trainer.services.import_notes import Notes, notes_of
@@ -20,13 +20,16 @@ from trainer.web.access import allow, current_user
 from trainer.web.body import json_body
 from trainer.web.clock import now
 from trainer.web.extensions import open_session
+from trainer.web.import_conflicts import to_where_it_stands
 from trainer.web.redacted_view import ROLE_WORDS, Piece, pieces_of, plain
 from trainer.web.vaults import vault
+from trainer.web.whole_numbers import whole
 from trainer.web.workers import wake
 from transcripts.conversation import Conversation, TurnKind
 from transcripts.overview import overview
 
 blueprint = Blueprint("import_review", __name__, url_prefix="/imports/<int:import_id>/review")
+blueprint.register_error_handler(Conflict, to_where_it_stands)
 
 ROWS = 14
 CHIPS = {
@@ -78,7 +81,7 @@ def show(import_id: int) -> ResponseReturnValue:
     notes = notes_of(vault(), entry)
     counted = review.tally(session, import_id)
     chip = _chip(Chip.ALL if counted.by_chip[Chip.FIT] == 0 else Chip.FIT)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = whole(request.args.get("page")) or 1
     staged = review.staged_page(session, import_id, chip, skip=(page - 1) * ROWS, most=ROWS)
     shown = _shown(import_id, staged)
     rows = [Row(one, _opening(one, notes)) for one in staged]
@@ -110,7 +113,7 @@ def _chip(default: Chip) -> Chip:
 
 
 def _shown(import_id: int, staged: Sequence[StagedChat]) -> StagedChat | None:
-    wanted = request.args.get("show", type=int)
+    wanted = whole(request.args.get("show"))
     if wanted is not None:
         return review.staged_row(open_session(), import_id, wanted)
     return staged[0] if staged else None

@@ -27,11 +27,13 @@ from trainer.web.body import json_body
 from trainer.web.clock import now
 from trainer.web.column_form import MEANINGS, ROLE_CHOICES, columns_given
 from trainer.web.extensions import open_session
+from trainer.web.import_conflicts import to_where_it_stands
 from trainer.web.vaults import vault
 from trainer.web.workers import wake
 from transcripts.readers import READERS
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+blueprint.register_error_handler(Conflict, to_where_it_stands)
 
 PIECE = 3 * RECORD
 """Bytes of a file that the page sends at once; below the limit of every body."""

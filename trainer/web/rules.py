@@ -19,6 +19,7 @@ from trainer.web.content import content, present_clashes, yardstick
 from trainer.web.extensions import open_session
 from trainer.web.rule_form import RuleForm
 from trainer.web.trial_view import name_of, trial_view
+from trainer.web.whole_numbers import whole
 
 blueprint = Blueprint("rules", __name__, url_prefix="/rules")
 
@@ -46,7 +47,7 @@ def new() -> ResponseReturnValue:
     """A rule not yet kept; `?missed=` begins it from a missed sentence."""
     form = RuleForm()
     if request.method == "GET":
-        missed = request.args.get("missed", type=int)
+        missed = whole(request.args.get("missed"))
         started = shop_rules.missed_matter(open_session(), missed) if missed else RuleDraft()
         form.show(started, 0)
         return _page(form, None, None)
@@ -169,5 +170,4 @@ def _draft(entry: ShopRuleEntry) -> RuleDraft:
 
 
 def _revision(form: RuleForm) -> int:
-    given = form.revision.data or ""
-    return int(given) if given.isdigit() else 0
+    return whole(form.revision.data) or 0

@@ -14,6 +14,7 @@ from trainer.web.content import content
 from trainer.web.days import midnight
 from trainer.web.extensions import open_session
 from trainer.web.scores_view import name_of_agent
+from trainer.web.whole_numbers import whole
 
 blueprint = Blueprint("search", __name__)
 ROWS = 20
@@ -26,7 +27,7 @@ def show() -> ResponseReturnValue:
     """What holds all the words of `q`, narrowed by the filters."""
     user, session = current_user(), open_session()
     question = request.args.get("q", "").strip()[:_LONGEST]
-    page = max(1, request.args.get("page", 1, type=int))
+    page = whole(request.args.get("page")) or 1
     found = find(
         session,
         content().library(),
