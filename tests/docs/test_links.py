@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from question_bank.library import load_library
 from tests.docs.pages import DOCS, ROOT, blocks, headings, without_code, written
 
 PAGES = written()
@@ -97,3 +98,11 @@ def test_screenshots_are_small_and_as_wide_as_they_say() -> None:
         width, height = struct.unpack(">II", raw[16:24])
         assert len(raw) < 300_000, name
         assert (width, height) == ((390, 844) if "/phone-" in name else (1440, 900)), name
+
+
+def test_the_twins_and_the_changelog_say_how_many_cases_come_with_it() -> None:
+    number = len(load_library().published())
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f" {number} cases in nine shops" in ENGLISH
+    assert f"九家店的 {number} 个案例" in CHINESE
+    assert f"- {number} cases over" in changelog
