@@ -53,6 +53,15 @@ def _score_all(session: Session) -> int:
     return chat_scores.score_missing(session, CONTENT, most=100, now=MONDAY)
 
 
+def _scored_anew(session: Session, chat_id: int, **changed: object) -> None:
+    """A newer score of the chat, of another grader, with these values changed."""
+    old = newest_score(session, chat_id)
+    assert old is not None
+    kept = {column.name: getattr(old, column.name) for column in ChatScoreEntry.__table__.columns}
+    with transaction(session):
+        session.add(ChatScoreEntry(**kept | {"id": None, "grader_version": "0"} | changed))
+
+
 def test_every_chat_is_scored_once_and_again_only_by_another_standard(
     db_session: Session, chats: list[int]
 ) -> None:
@@ -78,6 +87,11 @@ def test_chats_with_a_red_line_are_those_whose_newest_score_saw_one(
     found = chats_of(db_session, ChatFilter(among=red_line_chats()))
     assert red_lines_among(db_session, chats) == {one.id: True for one in found}
     assert [one.opening for one in found] == ["衣服掉色 我要给差评"]
+    good, _, red, _ = chats
+    _scored_anew(db_session, good, provisional=True)
+    _scored_anew(db_session, red, red_line=False, provisional=False)
+    assert red_lines_among(db_session, chats) == {good: False}  # waits for a person
+    assert [one.id for one in chats_of(db_session, ChatFilter(among=red_line_chats()))] == [good]
 
 
 def test_a_score_is_never_changed(db_session: Session, chats: list[int]) -> None:
@@ -91,12 +105,7 @@ def test_a_score_is_never_changed(db_session: Session, chats: list[int]) -> None
 
 def test_the_newest_score_counts(db_session: Session, manager: User, chats: list[int]) -> None:
     _score_all(db_session)
-    old = newest_score(db_session, chats[0])
-    assert old is not None
-    with transaction(db_session):
-        kept = {c.name: getattr(old, c.name) for c in ChatScoreEntry.__table__.columns}
-        again = kept | {"id": None, "grader_version": "0", "total": 7}
-        db_session.add(ChatScoreEntry(**again))
+    _scored_anew(db_session, chats[0], total=7)
     (found,) = [one for one in listed(db_session, ScoreFilter()) if one.chat_id == chats[0]]
     assert found.total == 7
 
