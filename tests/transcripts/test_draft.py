@@ -143,8 +143,7 @@ def test_the_conversation_itself_is_a_walkthrough_with_its_real_waiting() -> Non
 def test_a_bare_link_in_the_conversation_is_the_products_card_in_the_walkthrough() -> None:
     shoe = (("买", "推荐一款男鞋"), ("客", "仅发送商品链接"), ("客", "这双轻"), ("客", "也透气"))
     (walk,) = case_of(talk(*shoe)).walkthroughs
-    kinds: list[type] = [type(step) for step in walk.replies]
-    assert kinds == [SendCard, Wait, Wait]
+    assert [isinstance(step, SendCard) for step in walk.replies] == [True, False, False]
     (at_once,) = case_of(talk(*shoe, gap=5)).walkthroughs
     assert at_once.replies == (Wait(after=timedelta(seconds=5), text="这双轻\n也透气"),)
 
