@@ -1,6 +1,7 @@
 """Whole numbers in addresses and forms, no longer than any id or page here."""
 
 LONGEST = 9
+"""Digits: what any database here can hold."""
 
 
 def whole(written: str | None) -> int | None:
