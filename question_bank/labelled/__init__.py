@@ -5,6 +5,9 @@ from pathlib import Path
 TUNE = Path(__file__).with_name("tune.jsonl")
 """Four fifths of the labelled replies; the other fifth, for reporting only, lies with the tests."""
 
+LESSONS = Path(__file__).with_name("lessons.jsonl")
+"""Replies written about what the reader got wrong, by tutors who saw its mistakes: harder than a shop's day, and no measure of it."""
+
 CLEAN = Path(__file__).with_name("clean.jsonl")
 """Ordinary replies that every change of rules or weights must keep clean."""
 

@@ -1,12 +1,12 @@
 """Train the learned part: `python -m question_bank.language.train [--cross]` (development only, needs scikit-learn).
 
-Reads the tune part and the clean set, never the check part; the same input gives the same weights.
-Thresholds come from replies that the model was not fitted to: the replies are dealt into folds, and each fold is read with
-what the others taught. `--cross` prints what that says of rules and model.
+Reads the tune part, the lessons and the clean set, never the check part; the same input gives the same weights.
+Thresholds come from replies that the model was not fitted to: all but the lessons are dealt into folds, and each fold is read with
+what the others and the lessons taught. `--cross` prints what that says of rules and model.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,8 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from question_bank.labelled import CLEAN, GUIDE, LIBRARY, TUNE
-from question_bank.language.labelled import labelled_in
+from question_bank.labelled import CLEAN, GUIDE, LESSONS, LIBRARY, TUNE
+from question_bank.language.labelled import Labelled, labelled_in
 from question_bank.language.learned import (
     BYTE,
     CODES,
@@ -85,24 +85,25 @@ class Sample:
 
 def main(args: Sequence[str]) -> int:
     """Train on everything and write the weights; with `--cross` report first."""
-    samples = _samples(Reader(load_packs()))
-    single, composed = _unseen(samples)
+    reader = Reader(load_packs())
+    samples, lessons = _samples(reader), list(_labelled(reader, labelled_in(LESSONS)))
+    single, composed = _unseen(samples, lessons)
     thresholds = _thresholds([*single.samples, *composed.samples], np.concatenate([single.chances, composed.chances]))
     if "--cross" in args:
         _report(single.samples, single.chances > thresholds)
         print("put together from several:")
         _report(composed.samples, composed.chances > thresholds, by_label=False)
-    _write(_fit(samples), thresholds)
+    _write(_fit([*samples, *lessons]), thresholds)
     return 0
 
 
 def _samples(reader: Reader) -> list[Sample]:
-    return [*_labelled(reader), *_examples(reader)]
-
-
-def _labelled(reader: Reader) -> Iterator[Sample]:
     stressed = [one for path in (CLEAN, GUIDE) for one in labelled_in(path)] * STRESS
-    for one in (*labelled_in(TUNE), *labelled_in(LIBRARY), *stressed):
+    return [*_labelled(reader, [*labelled_in(TUNE), *labelled_in(LIBRARY), *stressed]), *_examples(reader)]
+
+
+def _labelled(reader: Reader, listed: Iterable[Labelled]) -> Iterator[Sample]:
+    for one in listed:
         fitted = one.source in FITTED_BY_RULES
         yield Sample(
             text=reader.unmasked(one.messages),
@@ -260,11 +261,12 @@ class _Read:
     chances: Numbers
 
 
-def _unseen(samples: Sequence[Sample]) -> tuple[_Read, _Read]:
+def _unseen(samples: Sequence[Sample], lessons: Sequence[Sample]) -> tuple[_Read, _Read]:
     """Samples read by a model that has not seen them: those of which all is known, and longer ones put together from them."""
     found: tuple[list[_Read], list[_Read]] = ([], [])
     for fold in range(FOLDS):
-        learned = Learned(_fit([one for at, one in enumerate(samples) if at % FOLDS != fold]))
+        others = [one for at, one in enumerate(samples) if at % FOLDS != fold]
+        learned = Learned(_fit([*others, *lessons]))
         held = [one for one in samples[fold::FOLDS] if len(one.known) == len(LABELS)]
         for kept, listed in zip(found, (held, _composed(held, len(held) // FOLDS)), strict=True):
             kept.append(_Read(listed, np.stack([learned.logits(Surface(one.text), one.votes) for one in listed])))
