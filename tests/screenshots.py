@@ -41,6 +41,10 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("drafts", "zuozhe", "/drafts"),
     ("scores", "heyan", "/scores"),
     ("search", "heyan", "/search?q=快递"),
+    ("briefing", "xiaoyu", "/cases/aftersale-parcel-stuck"),
+    ("knowledge", "xiaoyu", "/knowledge"),
+    ("phrases", "zuozhe", "/phrases"),
+    ("coverage", "zuozhe", "/coverage"),
 )
 
 
