@@ -2,7 +2,7 @@
 
 Rules give the certain, the model the rest. Half of it is linear: it weighs what it read of a text as a whole and, for acts,
 of its best clause, for an act is mostly said in one clause, while a fault often lies in the whole. The other half is a small
-network with one hidden layer over the same grams. What one or two of several clauses say more clearly than the whole counts
+network with one hidden layer over traits of the same grams. What one or two of several clauses say more clearly than the whole counts
 halfway between both: among other words, much of what is said would be lost. Every label has a threshold of its own.
 Weights: `learned.npz`, made by `python -m question_bank.language.train`, which also says how each number came about.
 """
@@ -39,16 +39,16 @@ CLAUSE_SHARE = 0.3
 CODES = 65536
 """Characters of the basic plane; all others count as the last of them."""
 
-BYTE = 62
+BYTE = 24
 """The largest whole number of a stored weight: finer steps change hardly anything that is found and make the file larger, and two of
 them still add up in a byte."""
 
 SHORTEST_ALONE = 3
 """Characters of a clause that is read by itself too."""
 
-OUT_OF_CONTEXT, NEVER = 0.2, 50.0
-"""How much clearer a label must be in a clause alone. A clause is never curt where more is said, and whether 「我看看」 asks to wait is
-said by what stands beside it."""
+ACT_ALONE, FAULT_ALONE, NEVER = 0.2, 1.0, 50.0
+"""How much clearer an act or a fault must be in a clause alone. A clause is never curt where more is said, and whether 「我看看」 asks to
+wait is said by what stands beside it."""
 
 TINY = 1e-6
 
@@ -58,7 +58,7 @@ UNSEEN = 12.0
 VOTE = 0.2
 """The size of a rule's vote beside a text of length 1. Small, so that a vote never overrules what is read."""
 
-LINEAR_SHARE = 0.5
+LINEAR_SHARE = 0.45
 """How much the linear half weighs beside the network."""
 
 
@@ -83,9 +83,9 @@ class Weights:
     """What training found. A gram is a code: of a pair the first character times 65,536 plus the second, else the character.
 
     codes  ascending · idf  by gram · rows  by gram, whole numbers of a byte with the idf in them: the linear half by label, then the
-    network by hidden unit · scale  what a byte of each column stands for · votes, heard  what a rule's voice for a label says to
-    every label and to every hidden unit · intercepts, thresholds  by label, log-odds · bias  of the hidden units · last  hidden unit by
-    label · last_bias  by label
+    network's traits · scale  what a byte of each column stands for · votes, heard  what a rule's voice for a label says to
+    every label and to every trait · intercepts, thresholds  by label, log-odds · middle  trait by hidden unit · bias  of the hidden
+    units · last  hidden unit by label · last_bias  by label
     """
 
     codes: "NDArray[np.uint32]"
@@ -96,6 +96,7 @@ class Weights:
     heard: "NDArray[np.float32]"
     intercepts: "NDArray[np.float32]"
     thresholds: "NDArray[np.float32]"
+    middle: "NDArray[np.float32]"
     bias: "NDArray[np.float32]"
     last: "NDArray[np.float32]"
     last_bias: "NDArray[np.float32]"
@@ -133,8 +134,7 @@ class Learned:
         share[: len(LABELS)] = LINEAR_SHARE
         self._scale = weights.scale * share
         self._votes = np.concatenate([weights.votes, weights.heard], 1) * share
-        given = weights.intercepts * LINEAR_SHARE + weights.last_bias * (1 - LINEAR_SHARE)
-        self._offset = np.concatenate([given, weights.bias])
+        self._offset = weights.intercepts * LINEAR_SHARE + weights.last_bias * (1 - LINEAR_SHARE)
         self._last = weights.last * np.float32(1 - LINEAR_SHARE)
         self._best = np.array([CLAUSE_SHARE if isinstance(one, Act) else 0.0 for one in LABELS], np.float32)
         self._whole = 1 - self._best
@@ -210,7 +210,7 @@ class Learned:
         """
         import numpy as np
 
-        labels = len(LABELS)
+        labels, weights = len(LABELS), self.weights
         rows, squares = self._both.take(laid.grams, 0), self._squares.take(laid.grams)
         sums = np.add.reduceat(rows.astype(np.float32), laid.bounds, 0)
         sums *= self._scale
@@ -224,8 +224,8 @@ class Learned:
         said = weighed[:read]
         for label in voted:
             said[0] += self._votes[PLACE[label]]
-        said += self._offset
-        logits = said[:, :labels] + np.maximum(said[:, labels:], 0) @ self._last
+        hidden = said[:, labels:] @ weights.middle + weights.bias
+        logits = said[:, :labels] + self._offset + np.maximum(hidden, 0) @ self._last
         clearest: NDArray[np.float32] = logits[0]
         if read > 1:  # raised halfway to what clauses say more clearly by themselves
             clearest = np.maximum(clearest, (clearest + logits[1:].max(0) - self._harder) / 2)
@@ -299,7 +299,9 @@ def _plan(clauses: int, pieces: int) -> "tuple[NDArray[np.float32], int]":
 
 def _harder(label: Label) -> float:
     """By how much a label must be clearer in a clause than in a text: out of context words look like more than they are."""
-    return NEVER if label in (Category.CURT, Act.HOLD) else OUT_OF_CONTEXT
+    if label in (Category.CURT, Act.HOLD):
+        return NEVER
+    return ACT_ALONE if isinstance(label, Act) else FAULT_ALONE
 
 
 def sigmoid(logit: float) -> float:
@@ -372,6 +374,7 @@ def shipped_learned() -> Learned | None:
                 heard=stored["heard"].astype(np.float32),
                 intercepts=stored["intercepts"],
                 thresholds=stored["thresholds"],
+                middle=stored["middle"].astype(np.float32),
                 bias=stored["bias"],
                 last=stored["last"].astype(np.float32),
                 last_bias=stored["last_bias"],

@@ -1,8 +1,9 @@
 """The second half of the learned part's training: a small network over the same features, fitted with NumPy alone.
 
-One hidden layer shared by all labels lets what is learned for one label help another; it errs elsewhere than the linear half,
-so that both together read better than either. Adam (Kingma and Ba 2015), kept only for the rows a batch touches, with
-dropout on features and hidden units; the same input gives the same weights.
+Each gram gets a few traits; the traits of a text, added up, feed one hidden layer shared by all labels. So what is learned for
+one label helps another, and a wide layer costs no weights by gram. It errs elsewhere than the linear half, so that both together
+read better than either. Adam (Kingma and Ba 2015), kept only for the rows a batch touches, with dropout on features, traits and
+hidden units; the same input gives the same weights.
 """
 
 from collections.abc import Iterator
@@ -15,11 +16,11 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
-HIDDEN = 64
+TRAITS, HIDDEN = 96, 384
 EPOCHS = 10
 BATCH = 128
-RATE = 4e-3
-FEATURE_DROPOUT, HIDDEN_DROPOUT = 0.3, 0.4
+RATE = 2e-3
+FEATURE_DROPOUT, TRAIT_DROPOUT, HIDDEN_DROPOUT = 0.3, 0.2, 0.4
 POSITIVE = 2.0
 """How much a reply that has a label weighs beside one that has not, as in the linear half."""
 FADE, SQUARE_FADE, TINY = 0.9, 0.999, 1e-8
@@ -47,9 +48,10 @@ class _Adam:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """`first` features by hidden unit, `bias` of the hidden units, `last` hidden unit by label, `last_bias` by label."""
+    """`first` features by trait, `middle` trait by hidden unit, `bias` of the hidden units, `last` hidden unit by label, `last_bias`."""
 
     first: Numbers
+    middle: Numbers
     bias: Numbers
     last: Numbers
     last_bias: Numbers
@@ -58,27 +60,39 @@ class Net:
 def fit_net(features: sp.csr_matrix, wanted: Flags, known: Flags) -> Net:
     """Fit to replies (rows of `features`) whose labels are `wanted` where `known`."""
     chance = np.random.default_rng(1)
-    shape = (features.shape[1], HIDDEN)
-    first = _Adam(chance.normal(0, 0.1, shape).astype(np.float32))
-    bias = _Adam(np.zeros(HIDDEN, np.float32))
-    last = _Adam(chance.normal(0, 0.1, (HIDDEN, wanted.shape[1])).astype(np.float32))
-    last_bias = _Adam(np.full(wanted.shape[1], -2.0, np.float32))
-    whole = slice(None)
+
+    def drawn(spread: float, *shape: int) -> _Adam:
+        return _Adam(chance.normal(0, spread, shape).astype(np.float32))
+
+    labels, whole = wanted.shape[1], slice(None)
+    first = drawn(0.1, features.shape[1], TRAITS)
+    middle, bias = drawn((2 / TRAITS) ** 0.5, TRAITS, HIDDEN), _Adam(np.zeros(HIDDEN, np.float32))
+    last, last_bias = drawn(0.1, HIDDEN, labels), _Adam(np.full(labels, -2.0, np.float32))
     for batch, rate in _batches(features.shape[0], chance):
         rows, touched = _some_features(features[batch], chance)
-        raw = rows @ first.value[touched] + bias.value
-        kept = (chance.random(raw.shape) > HIDDEN_DROPOUT) / np.float32(1 - HIDDEN_DROPOUT)
+        trait_kept = _some((len(batch), TRAITS), TRAIT_DROPOUT, chance)
+        traits = rows @ first.value[touched] * trait_kept
+        raw = traits @ middle.value + bias.value
+        kept = _some(raw.shape, HIDDEN_DROPOUT, chance)
         hidden = np.maximum(raw, 0) * kept
         out = hidden @ last.value + last_bias.value
         truth = wanted[batch].astype(np.float32)
         weight = known[batch] * (1 + (POSITIVE - 1) * truth) / len(batch)
         error = ((1 / (1 + np.exp(-out)) - truth) * weight).astype(np.float32)
-        back = (error @ last.value.T * kept * (raw > 0)).astype(np.float32)
+        back = error @ last.value.T * kept * (raw > 0)
+        further = back @ middle.value.T * trait_kept
         last.step(hidden.T @ error, rate, whole)
         last_bias.step(error.sum(0), rate, whole)
+        middle.step(traits.T @ back, rate, whole)
         bias.step(back.sum(0), rate, whole)
-        first.step(np.asarray(rows.T @ back, np.float32), rate, touched)
-    return Net(first.value, bias.value, last.value, last_bias.value)
+        first.step(np.asarray(rows.T @ further, np.float32), rate, touched)
+    return Net(first.value, middle.value, bias.value, last.value, last_bias.value)
+
+
+def _some(shape: tuple[int, ...], dropout: float, chance: np.random.Generator) -> Numbers:
+    """Nought where a unit is left out by chance; the others make up for it."""
+    kept: Numbers = (chance.random(shape, np.float32) > dropout).astype(np.float32) / np.float32(1 - dropout)
+    return kept
 
 
 def _batches(replies: int, chance: np.random.Generator) -> Iterator[tuple[NDArray[np.int64], float]]:

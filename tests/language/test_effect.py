@@ -79,8 +79,8 @@ def test_a_finding_that_silences_an_act_is_told_beside() -> None:
 
 
 def test_acts_that_nobody_labelled_are_neither_right_nor_wrong() -> None:
-    rule = rule_of(RuleDraft(act=Act.STOCK, patterns=("仓里堆成山",)), "stock.shop_1")
-    samples = [_sample("仓里堆成山"), _sample("仓里堆成山呢", acts=frozenset({Act.STOCK}))]
+    rule = rule_of(RuleDraft(act=Act.STOCK, patterns=("筋斗云归队",)), "stock.shop_1")
+    samples = [_sample("筋斗云归队"), _sample("筋斗云归队呢", acts=frozenset({Act.STOCK}))]
     effect = effect_of(Act.STOCK, samples, [Probe(rule)], reader_with([]), reader_with([rule]))
     assert [c.right for c in effect.changes] == [None, True]
     assert effect.tally_after(Tally(0, 0, 1)) == Tally(1, 0, 0)
