@@ -125,7 +125,7 @@ class Learned:
         # a pair counts with the character that ends it: looked up and added once for all
         ending = self._places[weights.codes % CODES]
         ending[:singles] = self._unknown
-        self._both = self._rows.copy()
+        self._both = self._rows.copy()  # by gram and column, as `_rows`
         self._both[:-1] += self._rows[ending]
         self._squares = squares.copy()
         self._squares[:-1] += squares[ending]
