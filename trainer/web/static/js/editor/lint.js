@@ -165,7 +165,7 @@ function reviewSaysWhy() {
   const review = document.querySelector("[data-act-name=review] button");
   if (!(review instanceof HTMLButtonElement)) return;
   const errors = state.played.filter((one) => one.severity === "error").length;
-  const why = runner.disabled ? " · 正在试走" : errors ? ` · 试走有 ${errors} 处错误` : "";
+  const why = runner.disabled ? " · 正在试走" : errors ? ` · 试走有 ${errors} 处错误` : ran ? "" : " · 先跑一遍见证";
   review.disabled = Boolean(why);
   review.replaceChildren(...(why ? [icon("lock")] : []), `复审通过${why}`);
 }
