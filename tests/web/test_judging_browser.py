@@ -34,7 +34,7 @@ def test_an_author_reads_denies_drafts_and_publishes(site: Site, page: Page) -> 
     second.get_by_role("button", name="记下来").click()
     expect(second.get_by_text("写规则时会列在")).to_be_visible()
 
-    page.get_by_role("link", name="规则", exact=True).click()
+    page.get_by_role("link", name="本店规则").click()
     page.get_by_role("link", name="拿它写规则").click()
     expect(page.get_by_role("button", name="发布 · 先试一试")).to_be_disabled()
     page.get_by_label("说法，一行一种").fill("七彩祥云(送到\n微信")
