@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from tests import shipped
 from trainer.config import Settings
 from trainer.services.passwords import hashed
 from trainer.store.accounts import Role, User
@@ -36,6 +37,8 @@ hypothesis_settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("house")
+
+shipped.read_once()
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PASSWORD = "三人行-walks-42"
