@@ -1,12 +1,9 @@
-"""Running a command in this process: as `python -m trainer`, without the seconds that loading the rules takes each time."""
+"""A command run in this process and the files it is given."""
 
-import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
-
-from trainer.cli import main
+from subprocess import CompletedProcess
 
 
 @dataclass(frozen=True)
@@ -22,20 +19,12 @@ class Done:
 class Inside:
     """`run("simulate", …)` gives exit status, standard output and standard error."""
 
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
+    trainer: Callable[..., CompletedProcess[str]]
     folder: Path
 
     def run(self, *arguments: str, stdin: str = "") -> Done:
-        self.monkeypatch.setenv("TRAINER_HOME", str(self.folder / "home"))
-        self.monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
-        self.capsys.readouterr()
-        try:
-            status = main(arguments)
-        except SystemExit as leaving:  # argparse
-            status = int(leaving.code or 0)
-        said = self.capsys.readouterr()
-        return Done(status, said.out, said.err)
+        done = self.trainer(*arguments, stdin=stdin)
+        return Done(done.returncode, done.stdout, done.stderr)
 
     def write(self, name: str, text: str | bytes) -> str:
         """A file; its path."""

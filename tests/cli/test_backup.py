@@ -175,13 +175,13 @@ def test_a_changed_byte_is_noticed(installation: Settings, tmp_path: Path) -> No
 
 
 def test_a_running_server_is_not_restored_over(
-    trainer: Run, installation: Settings, tmp_path: Path
+    process: Run, installation: Settings, tmp_path: Path
 ) -> None:
     import fcntl
 
     back_up(installation, tmp_path / "b.tar.gz", now=NOW)
     with (installation.home / "serving.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
-        done = trainer("restore", str(tmp_path / "b.tar.gz"))
+        done = process("restore", str(tmp_path / "b.tar.gz"))
     assert done.returncode == 1
     assert "先停掉它" in done.stderr

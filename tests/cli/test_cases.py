@@ -2,9 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.cli.conftest import Run
+from tests.inside import run_inside
 from tests.question_bank.sample import sound_text
+from trainer.cli import main
 
 FIELDS = [
     "id",
@@ -27,12 +32,22 @@ def _publish(home: Path, *changes: tuple[str, str], name: str = "mug-handle") ->
     (folder / f"{name}.yaml").write_text(sound_text(*changes), encoding="utf-8")
 
 
-def test_published_cases_are_printed_in_their_public_form(trainer: Run, home: Path) -> None:
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What is printed where one more case is published and another is a draft; listing takes seconds, so it is done once."""
+    home = tmp_path_factory.mktemp("home")
     _publish(home)
     _publish(home, ("id: mug-handle", "id: draft-mug\nstatus: draft"), name="draft-mug")
-    done = trainer("cases", "--json")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRAINER_HOME", str(home))
+        done = run_inside(main, ("cases", "--json"))
     assert done.returncode == 0
-    records = {record["id"]: record for record in json.loads(done.stdout)}
+    return {record["id"]: record for record in json.loads(done.stdout)}
+
+
+def test_published_cases_are_printed_in_their_public_form(
+    records: dict[str, dict[str, Any]],
+) -> None:
     assert "draft-mug" not in records
     assert all(list(record) == FIELDS for record in records.values())
     mug = records["mug-handle"]
@@ -50,11 +65,10 @@ def test_published_cases_are_printed_in_their_public_form(trainer: Run, home: Pa
 
 
 def test_walkthroughs_come_as_replies_that_simulate_takes(
-    trainer: Run, home: Path, tmp_path: Path
+    trainer: Run, home: Path, tmp_path: Path, records: dict[str, dict[str, Any]]
 ) -> None:
     _publish(home)
-    walks = json.loads(trainer("cases", "--json").stdout)
-    good = next(one for one in walks if one["id"] == "mug-handle")["walkthroughs"][0]
+    good = records["mug-handle"]["walkthroughs"][0]
     times = [reply["at"] for reply in good["replies"]]
     assert times == sorted(times)
     assert good["replies"][0]["desk"] == "warehouse"
@@ -66,14 +80,14 @@ def test_walkthroughs_come_as_replies_that_simulate_takes(
     assert json.loads(played.stdout)["outcome"] == good["expect"]["outcome"]
 
 
-def test_without_json_people_get_a_line_a_case(trainer: Run, home: Path) -> None:
+def test_without_json_people_get_a_line_a_case(process: Run, home: Path) -> None:
     _publish(home)
-    assert "杯子把手断了" in trainer("cases").stdout
+    assert "杯子把手断了" in process("cases").stdout
 
 
 def test_a_broken_published_file_does_not_stop_the_list(trainer: Run, home: Path) -> None:
     _publish(home)
     (home / "content" / "cases" / "broken.yaml").write_text("id: [", encoding="utf-8")
-    done = trainer("cases", "--json")
+    done = trainer("cases")
     assert done.returncode == 0
-    assert "mug-handle" in {record["id"] for record in json.loads(done.stdout)}
+    assert "mug-handle" in {line.split()[0] for line in done.stdout.splitlines()}

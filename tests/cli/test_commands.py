@@ -1,5 +1,6 @@
 """The list of commands, what loading one costs, and ``user add``."""
 
+import json
 import subprocess
 import sys
 from contextlib import closing
@@ -23,41 +24,58 @@ def test_every_command_has_its_module(name: str) -> None:
     assert module.__doc__
 
 
-@pytest.mark.parametrize("name", WITHOUT_DATABASE)
-def test_commands_without_a_database_load_neither_flask_nor_sqlalchemy(name: str) -> None:
-    look = (
-        "import sys; from importlib import import_module;"
-        f"import_module('trainer.cli.{name}');"
-        "print([m for m in ('flask', 'sqlalchemy', 'gunicorn') if m in sys.modules])"
-    )
+LOOK = f"""
+import json, sys
+from importlib import import_module
+loaded = {{}}
+for name in {WITHOUT_DATABASE}:
+    import_module(f"trainer.cli.{{name}}")
+    loaded[name] = [one for one in ("flask", "sqlalchemy", "gunicorn") if one in sys.modules]
+print(json.dumps(loaded))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded_with() -> dict[str, list[str]]:
+    """What of the heavy libraries stands in a fresh process once each of these commands, one after another, is imported."""
     done = subprocess.run(
-        [sys.executable, "-c", look], capture_output=True, text=True, cwd=ROOT, check=True
+        [sys.executable, "-c", LOOK], capture_output=True, text=True, cwd=ROOT, check=True
     )
-    assert done.stdout.strip() == "[]"
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
 
 
-def test_without_a_command_the_list_is_shown_as_wrong_usage(trainer: Run) -> None:
-    done = trainer()
+@pytest.mark.parametrize("name", WITHOUT_DATABASE)
+def test_commands_without_a_database_load_neither_flask_nor_sqlalchemy(
+    name: str, loaded_with: dict[str, list[str]]
+) -> None:
+    assert loaded_with[name] == []
+
+
+def test_without_a_command_the_list_is_shown_as_wrong_usage(process: Run) -> None:
+    done = process()
     assert done.returncode == 2
     assert done.stdout == ""
     assert all(name in done.stderr for name in COMMANDS)
 
 
-def test_the_list_is_shown_when_asked_for(trainer: Run) -> None:
-    done = trainer("--help")
+def test_the_list_is_shown_when_asked_for(process: Run) -> None:
+    done = process("--help")
     assert done.returncode == 0
     assert all(name in done.stdout for name in COMMANDS)
 
 
-def test_an_unknown_command_is_wrong_usage(trainer: Run) -> None:
-    done = trainer("fly")
+def test_an_unknown_command_is_wrong_usage(process: Run) -> None:
+    done = process("fly")
     assert done.returncode == 2
     assert "没有「fly」这个命令" in done.stderr
 
 
-def test_a_user_is_added_with_the_password_from_standard_input(trainer: Run, home: Path) -> None:
+def test_a_user_is_added_with_the_password_from_standard_input(
+    trainer: Run, process: Run, home: Path
+) -> None:
     assert trainer("db", "upgrade").returncode == 0
-    done = trainer("user", "add", "Boss", "--role", "administrator", stdin="早起-bird-77\n")
+    done = process("user", "add", "Boss", "--role", "administrator", stdin="早起-bird-77\n")
     assert (done.returncode, done.stdout) == (0, "")
     assert "boss" in done.stderr
     with closing(connect(home / "trainer.db")) as database:
@@ -102,8 +120,8 @@ def test_commands_that_need_a_database_say_how_to_get_one(
     assert "Traceback" not in done.stderr
 
 
-def test_a_setting_that_makes_no_sense_is_named(trainer: Run) -> None:
-    done = trainer("db", "upgrade", PORT="many")
+def test_a_setting_that_makes_no_sense_is_named(process: Run) -> None:
+    done = process("db", "upgrade", PORT="many")
     assert done.returncode == 1
     assert "PORT" in done.stderr
     assert "Traceback" not in done.stderr

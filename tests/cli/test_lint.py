@@ -20,8 +20,8 @@ def test_problems_are_printed_one_a_line_with_file_line_code_and_remedy(trainer:
     assert done.stdout.rstrip().endswith("(是不是想写「demand」)")
 
 
-def test_json_gives_the_fields_of_the_contract(trainer: Run) -> None:
-    done = trainer("lint", "--json", str(BROKEN / "duplicate-key.yaml"))
+def test_json_gives_the_fields_of_the_contract(process: Run) -> None:
+    done = process("lint", "--json", str(BROKEN / "duplicate-key.yaml"))
     (problem,) = json.loads(done.stdout)
     assert list(problem) == ["file", "line", "code", "severity", "message", "remedy"]
     assert (problem["line"], problem["code"], problem["severity"]) == (7, "duplicate-key", "error")

@@ -177,8 +177,8 @@ def test_what_cannot_be_regraded_is_named_and_nothing_is_graded(
     assert rows(practised, "SELECT count(*) FROM grades") == before
 
 
-def test_regrading_without_a_database_says_how_to_get_one(trainer: Run) -> None:
-    done = trainer("regrade")
+def test_regrading_without_a_database_says_how_to_get_one(process: Run) -> None:
+    done = process("regrade")
     assert done.returncode == 1
     assert "db upgrade" in done.stderr
 

@@ -16,13 +16,6 @@ EXPECTED = GOLDEN / "scores.jsonl"
 """Written by `python -m trainer score tests/cli/scored/chats.jsonl`; looked over by hand."""
 
 
-@pytest.fixture
-def inside(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Inside:
-    return Inside(monkeypatch, capsys, tmp_path)
-
-
 def _records(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 

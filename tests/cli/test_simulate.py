@@ -2,15 +2,17 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from question_bank.language.reader import shipped_reader
+from question_bank.library import load_library
 from question_bank.vocabulary import OUTCOME_CLASS, Criterion
 from tests.cli.conftest import Run
 from tests.cli.inside import Done, Inside
 from tests.question_bank.sample import BROKEN, SOUND, sound_text
+from trainer.cli.cases import case_record
 
 MUG = str(SOUND)
 EVENT_KEYS = {
@@ -30,13 +32,6 @@ GOOD: list[dict[str, Any]] = [
     {"at": 8, "text": "您好，在的"},
     {"at": 45.5, "text": "让您久等了，仓库有货，我给您补发一个，今天就寄出"},
 ]
-
-
-@pytest.fixture
-def inside(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Inside:
-    return Inside(monkeypatch, capsys, tmp_path)
 
 
 def simulate(inside: Inside, replies: object, *more: str, case: str = MUG) -> dict[str, Any]:
@@ -124,9 +119,9 @@ def test_the_same_case_seed_and_replies_give_the_same_bytes(inside: Inside) -> N
     assert first.out.count("\n") == 1
 
 
-def test_another_process_gives_the_same_bytes(trainer: Run, inside: Inside) -> None:
+def test_another_process_gives_the_same_bytes(process: Run, inside: Inside) -> None:
     here = attempt(inside, GOOD).out
-    there = trainer("simulate", MUG, "--replies", "-", stdin=json.dumps(GOOD), PYTHONHASHSEED="5")
+    there = process("simulate", MUG, "--replies", "-", stdin=json.dumps(GOOD), PYTHONHASHSEED="5")
     assert (there.returncode, there.stdout) == (0, here)
 
 
@@ -228,7 +223,8 @@ def test_a_profile_replaces_the_scorecards_speed_limits(inside: Inside) -> None:
 
 
 def test_a_shipped_case_is_known_by_its_id(inside: Inside) -> None:
-    case = next(iter(json.loads(inside.run("cases", "--json").out)))
+    library = load_library()
+    case = case_record(library, library.published()[0], shipped_reader())
     played = simulate(inside, case["walkthroughs"][0]["replies"], case=case["id"])
     assert played["grade"]["versions"]["case"] == case["digest"]
     assert played["outcome"] == case["walkthroughs"][0]["expect"]["outcome"]

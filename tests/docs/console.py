@@ -5,17 +5,15 @@ A ```` ```console ```` block holds `$ command` lines and what each prints; a lin
 Commands run inside this process: `python -m trainer …`, fed by `echo '…' |`, its JSON spread by `python -m json.tool`.
 """
 
-import io
 import json
 import re
 import shlex
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 from tests.docs.pages import blocks
+from tests.inside import run_inside
 from trainer.cli import main
 
 SPREAD = "python -m json.tool --no-ensure-ascii"
@@ -52,14 +50,10 @@ def run(command: str) -> str:
     stdin = shlex.split(fed["fed"])[0] + "\n" if fed else ""
     python, dash_m, module, *argv = shlex.split(fed["rest"] if fed else words)
     assert (python, dash_m, module) == ("python", "-m", "trainer"), command
-    with (
-        redirect_stdout(io.StringIO()) as out,
-        patch("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")),
-    ):
-        main(argv)
+    printed = run_inside(main, argv, stdin).stdout
     if spread:
-        return json.dumps(json.loads(out.getvalue()), indent=4, ensure_ascii=False) + "\n"
-    return out.getvalue()
+        return json.dumps(json.loads(printed), indent=4, ensure_ascii=False) + "\n"
+    return printed
 
 
 def agrees(shown: str, printed: str) -> bool:

@@ -14,10 +14,12 @@ import pytest
 from question_bank.case import Case
 from question_bank.lint import lint_case
 from question_bank.loading import load_text
+from tests.inside import run_inside
 from tests.transcripts.golden_texts import LABELLED, VISITS
 from tests.transcripts.make_golden import FOLDER
 from tests.transcripts.packing import locked
 from tests.transcripts.table_layouts import as_csv
+from transcripts.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -25,7 +27,19 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Runs a command with a data folder of its own."""
+    """Runs a command here with a data folder of its own."""
+
+    def command(*arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TRAINER_HOME", str(tmp_path / "home"))
+            return run_inside(main, tuple(map(str, arguments)), typed)
+
+    return command
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Run:
+    """The same in another process, in an environment that knows of no encoding."""
 
     def command(*arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -103,11 +117,11 @@ def test_the_key_is_made_on_first_use_and_only_its_owner_may_read_it(
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
 
 
-def test_a_broken_key_is_told_and_never_replaced(run: Run, tmp_path: Path) -> None:
+def test_a_broken_key_is_told_and_never_replaced(process: Run, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     key = tmp_path / "home" / "pseudonyms.key"
     key.write_text("nonsense", encoding="ascii")
-    done = run("read", FOLDER / "turns.utf-8.jsonl")
+    done = process("read", FOLDER / "turns.utf-8.jsonl")
     assert (done.returncode, done.stdout) == (1, "")
     assert "密钥" in done.stderr
     assert key.read_text(encoding="ascii") == "nonsense"
@@ -154,9 +168,9 @@ def test_formats_prints_candidates_with_confidence_and_reason(run: Run, tmp_path
     assert run("formats", write(tmp_path, "letter.txt", ["各位同事"])).returncode == 1
 
 
-def test_redact_writes_one_line_for_one_line(run: Run) -> None:
+def test_redact_writes_one_line_for_one_line(process: Run) -> None:
     typed = "我电话13812345678\n\n包邮吗\n再说一遍13812345678\n"
-    done = run("redact", typed=typed)
+    done = process("redact", typed=typed)
     assert done.returncode == 0
     assert done.stdout == "我电话[电话1]\n\n包邮吗\n再说一遍[电话1]\n"
 
@@ -175,9 +189,9 @@ def test_redact_with_spans_says_where_and_what_without_repeating_it(
     ]
 
 
-def test_a_lone_surrogate_in_the_input_ends_nothing(run: Run, tmp_path: Path) -> None:
+def test_a_lone_surrogate_in_the_input_ends_nothing(process: Run, tmp_path: Path) -> None:
     line = '{"turns": [{"role": "buyer", "text": "\\ud83d在吗", "sender": "\\ud83d"}]}'
-    done = run("read", write(tmp_path, "odd.jsonl", [line, line]))
+    done = process("read", write(tmp_path, "odd.jsonl", [line, line]))
     assert done.returncode == 0
     assert len(records(done.stdout)) == 2
 
@@ -192,8 +206,8 @@ def test_draft_prints_a_case_that_lint_takes_as_a_draft(run: Run, tmp_path: Path
     assert not any(problem.is_error for problem in lint_case(loaded.item))
 
 
-def test_draft_holds_no_private_data(run: Run) -> None:
-    done = run("draft", FOLDER / "labelled.utf-8.txt", "--conversation", 1, "--id", "insale-a")
+def test_draft_holds_no_private_data(process: Run) -> None:
+    done = process("draft", FOLDER / "labelled.utf-8.txt", "--conversation", 1, "--id", "insale-a")
     secret = ["3312456789012345678", "YT8812345678901", "文三路", "张伟", "1234 5678"]
     assert [word for word in secret if word in done.stdout] == []
 
