@@ -38,6 +38,11 @@ class Held:
             self._read = None
         return self._item
 
+    def look(self) -> Frozen | None:
+        """As `get`, but what had to be read for it is not kept: for whoever goes through thousands."""
+        read = self._read
+        return self._item if read is None else read()
+
 
 class Shelf(Mapping[str, Content], Generic[Content]):
     """Values by id, each read when it is asked for."""

@@ -5,6 +5,7 @@ These rules look at all files at once and, where a reader is given, read what st
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from opencc import OpenCC
@@ -50,7 +51,8 @@ def style_problems(
     """
     said = tuple(sentences_of(files))
     asked = said if only is None else tuple(one for one in said if one.file in only)
-    found = list(style_told(said, asked, both_ways=only is not None))
+    both_ways = only is not None
+    found = [*_twice(said, asked, both_ways), *_alike(said, asked, both_ways), *slips_told(asked)]
     if reader is not None:
         found.extend(_faults(files, asked, reader))
     wanted = {told[0].file for told in found}
@@ -58,16 +60,21 @@ def style_problems(
     return tuple(sorted({_problem(told, sources[told[0].file]) for told in found}))
 
 
-def style_told(
-    said: Sequence[Sentence], asked: Sequence[Sentence], *, both_ways: bool
-) -> Iterator[Told]:
-    """said-twice, alike-buyers and script-slip of the sentences asked about, which are among all that are said.
+def twice_told(one: Sentence, where: str) -> Told:
+    """said-twice: a sentence that stands in `where` already."""
+    what = f"「{one.text}」在 {where} 里已经说过"
+    return one, Code.SAID_TWICE, Gravity.WARNING, what, "换一种说法"
 
-    both_ways  also what only a later sentence repeats
-    """
-    yield from _twice(said, asked, both_ways)
-    yield from _alike(said, asked, both_ways)
-    yield from _slips(asked)
+
+def alike_told(one: Sentence, where: str, text: str) -> Told:
+    """alike-buyers: a buyer's sentence beside that of another of its kind."""
+    what = f"「{one.text}」和 {where} 里同类买家的「{text}」太像"
+    return one, Code.ALIKE_BUYERS, Gravity.WARNING, what, "让这位买家有自己的说法"
+
+
+def likenesses(ours: Sequence[str], theirs: Sequence[str]) -> "np.ndarray[Any, Any]":
+    """How alike the keys are, row by row: 75 to 100, and 0 where they are not."""
+    return process.cdist(ours, theirs, scorer=fuzz.ratio, score_cutoff=ALIKE)
 
 
 def _twice(said: Iterable[Sentence], asked: Iterable[Sentence], both_ways: bool) -> Iterator[Told]:
@@ -83,8 +90,7 @@ def _twice(said: Iterable[Sentence], asked: Iterable[Sentence], both_ways: bool)
             if other is one and not both_ways:
                 break
             if _is_repeated(one, other):
-                what = f"「{one.text}」在 {other.file} 里已经说过"
-                yield one, Code.SAID_TWICE, Gravity.WARNING, what, "换一种说法"
+                yield twice_told(one, other.file)
                 break
 
 
@@ -97,18 +103,12 @@ def _alike(said: Iterable[Sentence], asked: Iterable[Sentence], both_ways: bool)
     everybody = _by_persona(said)
     for owner, ours in _by_persona(asked).items():
         theirs = everybody[owner]
-        scores = process.cdist(
-            [one.key for one in ours],
-            [one.key for one in theirs],
-            scorer=fuzz.ratio,
-            score_cutoff=ALIKE,
-        )
+        scores = likenesses([one.key for one in ours], [one.key for one in theirs])
         for row, column in zip(*np.nonzero(scores), strict=True):
             one, other = ours[row], theirs[column]
             apart = other.file != one.file if both_ways else other.file < one.file
             if apart and one.key != other.key:
-                what = f"「{one.text}」和 {other.file} 里同类买家的「{other.text}」太像"
-                yield one, Code.ALIKE_BUYERS, Gravity.WARNING, what, "让这位买家有自己的说法"
+                yield alike_told(one, other.file, other.text)
 
 
 def _by_persona(said: Iterable[Sentence]) -> dict[str, list[Sentence]]:
@@ -119,7 +119,8 @@ def _by_persona(said: Iterable[Sentence]) -> dict[str, list[Sentence]]:
     return found
 
 
-def _slips(asked: Iterable[Sentence]) -> Iterator[Told]:
+def slips_told(asked: Iterable[Sentence]) -> Iterator[Told]:
+    """script-slip: Traditional characters and signs of full width."""
     for one in asked:
         if one.voice in _MAY_BE_DISGUISED:
             continue

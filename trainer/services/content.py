@@ -25,6 +25,7 @@ from question_bank.language.shop import (
 )
 from question_bank.language.types import ReadsReplies
 from question_bank.library import CACHE_FOLDER, Library, load_library, refresh
+from question_bank.lint.said import Said
 from question_bank.persona import PersonaSheet
 from question_bank.scorecard import Scorecard, SpeedProfile
 from question_bank.shelf import Stamp
@@ -89,6 +90,7 @@ class Content:
         self._looked = 0.0
         self._lock = Lock()
         self._scripts: OrderedDict[tuple[str, str, str], Script] = OrderedDict()
+        self._said = Said()
 
     @property
     def reader(self) -> ReadsReplies:
@@ -154,6 +156,11 @@ class Content:
         with self._lock:
             self._looked = float("-inf")
         return self.library()
+
+    def said(self) -> Said:
+        """What the library says now, to hold a draft against. Of thousands of cases each call takes up some more."""
+        self._said.follow(self.library().files)
+        return self._said
 
     def case(self, case_id: str) -> Case:
         """A published case. Raises NotFound."""
