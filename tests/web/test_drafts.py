@@ -243,16 +243,17 @@ def test_a_case_is_reviewed_by_somebody_else_published_and_compared(
     assert author.get(f"{path}/versions?before=99").status_code == 200
 
 
-def test_what_does_not_hold_when_played_is_told_at_publishing(
+def test_what_does_not_hold_when_played_is_told_at_its_review(
     author: FlaskClient, db_session: Session
 ) -> None:
     wrong = MUG.replace("{outcome: settled}}", "{outcome: complained}}", 1)
     path = bring_in(author, wrong)
     author.post(f"{path}/submit")
-    author.post(f"{path}/review")
-    answer = author.post(f"{path}/publish", follow_redirects=True)
-    assert "试走没过：示范「好」" in words(answer)
-    assert draft_entries(db_session)[0].in_force is None
+    answer = author.post(f"{path}/review")
+    assert answer.headers["Location"].endswith(f"{path}#witnesses")
+    assert "试走没过：示范「好」" in words(author.get(path))
+    assert draft_entries(db_session)[0].waits
+    assert author.post(f"{path}/publish").status_code == 409
 
 
 def test_a_case_from_nothing_and_one_thrown_away(author: FlaskClient) -> None:

@@ -117,16 +117,32 @@ def send_back(
     return entry
 
 
-def review(session: Session, *, actor: User, draft_id: int, now: datetime) -> CaseVersion:
-    """Let it pass. Raises Forbidden where the reviewer wrote it and somebody else could review."""
+def review(
+    session: Session, content: Content, *, actor: User, draft_id: int, now: datetime
+) -> CaseVersion:
+    """Let it pass. Raises Forbidden where the reviewer wrote it and somebody else could review, and Unpublishable where
+    playing it shows an error.
+    """
     require_author(actor)
+    entry = draft_entry(session, draft_id)
+    _require_reviewer(session, entry, actor)
+    revision = entry.revision
+    _require_holding(content, look_at(entry.text).tree)
     with transaction(session):
         entry = _opened(session, draft_id)
         _require_reviewer(session, entry, actor)
+        if entry.revision != revision:
+            raise Conflict("试走的时候又改过，刷新看看")
         entry.submitted_at = entry.submitted_by_id = None
         entry.state = DraftState.REVIEWED
         version = record_version(
-            session, entry, actor=actor, note="复审通过", now=now, state=DraftState.REVIEWED
+            session,
+            entry,
+            actor=actor,
+            note="复审通过",
+            now=now,
+            state=DraftState.REVIEWED,
+            played=True,
         )
         note_down(session, entry, actor, "case_reviewed", now, version=version.number)
     return version
@@ -142,9 +158,7 @@ def publish(
     revision, looked = entry.revision, look_at(entry.text)
     _require_publishable(session, content, entry, looked)
     assert looked.tree is not None
-    played = play_through(content, with_status(looked.tree, "published"))
-    if any(one.is_error for one in played.problems):
-        raise Unpublishable(played.problems)
+    _require_holding(content, looked.tree)
     with transaction(session):
         entry = _opened(session, draft_id)
         if entry.revision != revision or entry.state is not DraftState.REVIEWED:
@@ -194,6 +208,15 @@ def retire(
 def with_status(tree: Tree, status: str) -> Tree:
     """The tree with another status."""
     return apply(tree, Put(("status",), status))
+
+
+def _require_holding(content: Content, tree: Tree | None) -> None:
+    """Play it outside a transaction: that takes seconds. Raises Invalid where it can't be played at all."""
+    if tree is None:
+        raise Invalid("先改好错误再试走")
+    played = play_through(content, with_status(tree, "published"))
+    if any(one.is_error for one in played.problems):
+        raise Unpublishable(played.problems)
 
 
 def _require_publishable(

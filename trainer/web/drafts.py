@@ -266,8 +266,13 @@ def send_back(draft_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:draft_id>/review")
 @allow(Role.MANAGER, Role.AUTHOR, Role.ADMINISTRATOR)
 def review(draft_id: int) -> ResponseReturnValue:
-    """The reviewer's 「通过」."""
-    publishing.review(open_session(), actor=current_user(), draft_id=draft_id, now=now())
+    """The reviewer's 「复审通过」: played through first; what does not hold is told."""
+    try:
+        publishing.review(
+            open_session(), content(), actor=current_user(), draft_id=draft_id, now=now()
+        )
+    except publishing.Unpublishable as refused:
+        return _to_witnesses(draft_id, refused)
     return _back(draft_id, "复审通过，可以发布了")
 
 
@@ -280,8 +285,7 @@ def publish(draft_id: int) -> ResponseReturnValue:
             open_session(), content(), actor=current_user(), draft_id=draft_id, now=now()
         )
     except publishing.Unpublishable as refused:
-        flash(refused.message, "error")
-        return redirect(url_for("drafts.edit", draft_id=draft_id, _anchor="witnesses"), 303)
+        return _to_witnesses(draft_id, refused)
     return _back(draft_id, "发布了，学员现在就能练")
 
 
@@ -305,6 +309,12 @@ def discard(draft_id: int) -> ResponseReturnValue:
 def _back(draft_id: int, message: str) -> ResponseReturnValue:
     flash(message)
     return redirect(url_for("drafts.edit", draft_id=draft_id), 303)
+
+
+def _to_witnesses(draft_id: int, refused: publishing.Unpublishable) -> ResponseReturnValue:
+    """The editor plays the case again there and lists all that is wrong."""
+    flash(refused.message, "error")
+    return redirect(url_for("drafts.edit", draft_id=draft_id, _anchor="witnesses"), 303)
 
 
 def _standing(entry: DraftEntry) -> dict[str, object]:

@@ -175,21 +175,23 @@ def test_keeping_twice_is_one_version(session: Session, author: User, draft: Dra
         drafts.version_of(session, draft.id, 3)
 
 
+@pytest.mark.usefixtures("holds")
 def test_who_wrote_it_does_not_review_it(
-    session: Session, author: User, manager: User, draft: DraftEntry
+    session: Session, author: User, manager: User, draft: DraftEntry, shop: Content
 ) -> None:
     publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
     with pytest.raises(Forbidden, match="别人"):
-        publishing.review(session, actor=author, draft_id=draft.id, now=LATER)
-    passed = publishing.review(session, actor=manager, draft_id=draft.id, now=LATER)
+        publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
+    passed = publishing.review(session, shop, actor=manager, draft_id=draft.id, now=LATER)
     assert passed.state is DraftState.REVIEWED
 
 
+@pytest.mark.usefixtures("holds")
 def test_whoever_is_alone_reviews_the_own_case(
-    session: Session, author: User, draft: DraftEntry
+    session: Session, author: User, draft: DraftEntry, shop: Content
 ) -> None:
     publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
-    publishing.review(session, actor=author, draft_id=draft.id, now=LATER)
+    publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
     assert drafts.draft_entry(session, draft.id).state is DraftState.REVIEWED
 
 
@@ -221,7 +223,7 @@ def test_a_case_is_published_used_changed_and_retired(
 ) -> None:
     def to_review() -> None:
         publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
-        publishing.review(session, actor=manager, draft_id=draft.id, now=LATER)
+        publishing.review(session, shop, actor=manager, draft_id=draft.id, now=LATER)
 
     with pytest.raises(Conflict, match="复审"):
         publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
@@ -265,25 +267,65 @@ def test_a_shipped_case_is_replaced_by_its_own_draft_only(
     save(session, author, stranger, MUG.replace("id: mug-handle", f"id: {name}"))
     for entry in (stranger, mine):
         publishing.submit(session, actor=author, draft_id=entry.id, now=LATER)
-        publishing.review(session, actor=author, draft_id=entry.id, now=LATER)
+        publishing.review(session, shop, actor=author, draft_id=entry.id, now=LATER)
     with pytest.raises(Conflict, match="别的案例"):
         publishing.publish(session, shop, actor=author, draft_id=stranger.id, now=LATER)
     publishing.publish(session, shop, actor=author, draft_id=mine.id, now=LATER)
     assert shop.case(name).title == "又来砍价"
 
 
-def test_a_case_that_does_not_hold_when_played_is_not_published(
+def test_a_case_that_does_not_hold_when_played_is_neither_reviewed_nor_published(
     session: Session, author: User, draft: DraftEntry, shop: Content
 ) -> None:
     wrong = apply(tree_of(MUG), Put(("walkthroughs", 0, "expect"), {"outcome": "complained"}))
     save(session, author, draft, as_text(wrong))
     publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
-    publishing.review(session, actor=author, draft_id=draft.id, now=LATER)
-    with pytest.raises(publishing.Unpublishable) as told:
-        publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
+    with pytest.raises(publishing.Unpublishable, match="试走没过：示范「好」") as told:
+        publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
     assert ("walkthroughs", 0) in {one.loc for one in told.value.problems}
+    assert drafts.draft_entry(session, draft.id).waits
+    with pytest.raises(Conflict, match="复审"):
+        publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
+
+
+def test_a_case_that_held_at_its_review_and_holds_no_more_is_not_published(
+    session: Session,
+    author: User,
+    draft: DraftEntry,
+    shop: Content,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong = apply(tree_of(MUG), Put(("walkthroughs", 0, "expect"), {"outcome": "complained"}))
+    save(session, author, draft, as_text(wrong))
+    publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+    with monkeypatch.context() as before:
+        before.setattr(publishing, "play_through", lambda *_: Witnessed((), ()))
+        publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
+    with pytest.raises(publishing.Unpublishable):
+        publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
     with pytest.raises(NotFound):
         shop.case("mug-handle")
+
+
+def test_what_was_changed_while_its_review_played_it_is_not_let_pass(
+    session: Session,
+    author: User,
+    manager: User,
+    draft: DraftEntry,
+    shop: Content,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def meanwhile(*_: object) -> Witnessed:
+        publishing.take_back(session, actor=author, draft_id=draft.id, now=LATER)
+        save(session, author, drafts.draft_entry(session, draft.id), titled("偷换"))
+        publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+        return Witnessed((), ())
+
+    publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+    monkeypatch.setattr(publishing, "play_through", meanwhile)
+    with pytest.raises(Conflict, match="又改过"):
+        publishing.review(session, shop, actor=manager, draft_id=draft.id, now=LATER)
+    assert drafts.draft_entry(session, draft.id).waits
 
 
 def test_a_reply_is_read_in_its_step(content: Content) -> None:
