@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.site import PHONE, WIDE, Site, serious_violations
 
@@ -190,3 +190,53 @@ def test_two_windows_clash_and_nothing_is_lost(site: Site, page: Page) -> None:
     expect(page.get_by_text("和别处冲突时留下的一份")).to_be_visible()
     expect(page.locator("ins", has_text="两边都在改")).to_be_visible()
     assert serious_violations(page) == []
+
+
+def test_a_save_that_fails_is_tried_again_in_a_while_and_a_renewed_sign_in_goes_on(
+    site: Site, page: Page
+) -> None:
+    site.add_person("zuozhe", role="author", name="沈知")
+    site.sign_in(page, "zuozhe")
+    import_mug(site, page)
+    shown, state = tab(page, "学员看到"), page.locator("[data-saved]")
+    tried: list[str] = []
+
+    def cut(route: Route) -> None:
+        tried.append(route.request.url)
+        route.abort()
+
+    def refuse(route: Route) -> None:
+        tried.append(route.request.url)
+        route.fulfill(status=422, json={"error": {"code": "invalid", "message": "这个案例太大了"}})
+
+    page.route("**/save", cut)
+    shown.get_by_label("标题").fill("断网时写的标题")
+    expect(state).to_contain_text("网络断了，写的都在")
+    page.get_by_role("button", name="加一步").click()
+    expect(page.locator("[data-toast=stays]")).to_contain_text("这一下没做成")
+    expect(page.locator(".ed-step")).to_have_count(2)
+    page.wait_for_timeout(1_500)
+    assert len(tried) <= 3
+    page.unroute("**/save")
+    saved(page)
+    page.get_by_role("button", name="知道了").click()
+
+    tried.clear()
+    page.route("**/save", refuse)
+    shown.get_by_label("店铺").fill("半日杯社二店")
+    expect(state).to_contain_text("没存上")
+    page.wait_for_timeout(1_500)
+    assert len(tried) == 1
+    page.unroute("**/save")
+    page.get_by_role("button", name="知道了").click()
+
+    page.context.clear_cookies()
+    shown.get_by_label("店铺").fill("半日杯社三店")
+    expect(state).to_contain_text("登录过期了，写的都在")
+    other = page.context.new_page()
+    site.sign_in(other, "zuozhe")
+    saved(page)
+    page.reload()
+    opened(page)
+    expect(tab(page, "学员看到").get_by_label("店铺")).to_have_value("半日杯社三店")
+    expect(page.get_by_label("标题")).to_have_value("断网时写的标题")

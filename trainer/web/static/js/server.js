@@ -12,7 +12,20 @@ export class ServerError extends Error {
   }
 }
 
-const TOKEN = document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
+let token = said(document, "csrf-token");
+
+/** What a page says of itself. @param {Document} page @param {string} name */
+function said(page, name) {
+  return page.querySelector(`meta[name=${name}]`)?.getAttribute("content") ?? "";
+}
+
+/** The token of a sign-in that was renewed in another tab by the same person; empty where it was not. @returns {Promise<string>} */
+async function renewed() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok) return "";
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return said(page, "signed-in") && said(page, "signed-in") === said(document, "signed-in") ? said(page, "csrf-token") : "";
+}
 
 /**
  * Asks the server and gives its JSON answer.
@@ -21,9 +34,22 @@ const TOKEN = document.querySelector("meta[name=csrf-token]")?.getAttribute("con
  * @returns {Promise<any>}
  * @throws {ServerError}
  */
-export async function ask(url, { method, body, signal } = {}) {
+export async function ask(url, options = {}) {
+  try {
+    return await sent(url, options);
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.code !== "stale_form") throw error;
+    const fresh = await renewed();
+    if (!fresh || fresh === token) throw error;
+    token = fresh;
+    return sent(url, options);
+  }
+}
+
+/** @param {string} url @param {{method?: string, body?: unknown, signal?: AbortSignal}} options */
+async function sent(url, { method, body, signal }) {
   /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json", "X-CSRFToken": TOKEN };
+  const headers = { Accept: "application/json", "X-CSRFToken": token };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
   try {

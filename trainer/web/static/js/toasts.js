@@ -17,11 +17,12 @@ export function watchToasts() {
 }
 
 /**
- * Shows a toast. An error stays until closed; `undo` adds 「撤销」.
+ * Shows a toast. An error stays until closed and is not shown twice; `undo` adds 「撤销」.
  * @param {string} text
  * @param {{error?: boolean, undo?: () => void}} [options]
  */
 export function toast(text, { error = false, undo } = {}) {
+  if (error && [...document.querySelectorAll("[data-toast=stays] > span")].some((one) => one.textContent === text)) return;
   const box = document.createElement("div");
   box.className = "t-toast";
   box.dataset.toast = error ? "stays" : "goes";

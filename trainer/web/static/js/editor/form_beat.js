@@ -109,7 +109,7 @@ function renamer(loc, place) {
 /** @param {number} place */
 function mover(place) {
   const last = listOf(get(["beats"])).length - 1;
-  const move = (/** @type {number} */ to) => () => change([{ op: "move_beat", place, to }]).then(() => select({ beat: to }));
+  const move = (/** @type {number} */ to) => () => change([{ op: "move_beat", place, to }]).then((moved) => moved && select({ beat: to }));
   return h("div", { class: "ed-foot" },
     button("上移这一步", move(place - 1), { disabled: place === 0 }), button("下移这一步", move(place + 1), { disabled: place === last }),
     button("删掉这一步", () => undoable(`删了第 ${place + 1} 步`, () => change([{ op: "remove_beat", place }])), { class: "ed-link ed-link--bad" }));

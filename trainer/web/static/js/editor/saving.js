@@ -7,6 +7,7 @@ import { on, reshape, state, tell } from "./state.js";
 
 const PAUSE_MS = 700;
 const AGAIN_MS = 5000;
+const LONGEST_AGAIN_MS = 60_000;
 const page = one("[data-editor]");
 export const url = page.dataset.url ?? "";
 const saved = one("[data-saved]");
@@ -16,8 +17,9 @@ let dirty = false;
 let clashing = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-/** @type {Promise<void> | null} */
+/** @type {Promise<boolean> | null} */
 let flying = null;
+let again = AGAIN_MS;
 
 /** @param {string} words */
 export function sayState(words) {
@@ -43,30 +45,37 @@ export async function flush() {
     conflict.showModal();
     return false;
   }
-  await send({});
-  return !dirty || flush();
+  return (await send({})) && flush();
 }
 
-/** Changes that the server makes (a step added, a mend), after what was typed. @param {any[]} changes */
+/** Changes that the server makes (a step added, a mend), after what was typed; false where they were not made. @param {any[]} changes */
 export async function change(changes) {
   clearTimeout(timer);
   while (flying) await flying;
   const panel = one("[data-panel]");
   panel.inert = true;
   dirty = true;
-  await send({ do: changes });
+  const made = await send({ do: changes });
   panel.inert = false;
   reshape();
+  return made;
 }
 
-/** @param {Record<string, any>} more */
+/** True once it is saved. @param {Record<string, any>} more @returns {Promise<boolean>} */
 function send(more) {
   dirty = false;
   sayState("正在存…");
   flying = ask(`${url}/save`, { body: { tree: state.tree, revision: state.revision, ...more } })
-    .then(take, (error) => failed(error, more))
+    .then(stored, (error) => failed(error, more))
     .finally(() => { flying = null; });
   return flying;
+}
+
+/** @param {any} answer */
+function stored(answer) {
+  again = AGAIN_MS;
+  take(answer);
+  return true;
 }
 
 /** What the server says of the draft. @param {any} answer */
@@ -83,18 +92,30 @@ export function take(answer) {
   tell("checked");
 }
 
-/** @param {unknown} error @param {Record<string, any>} more */
+/** What was typed stays unsaved: it is tried again in a while, or with the next thing typed. @param {unknown} error @param {Record<string, any>} more */
 function failed(error, more) {
-  if (!more.do) dirty = true;
+  dirty = true;
   if (!(error instanceof ServerError)) throw error;
+  const wait = waitingFor(error);
   if (error.code === "changed_elsewhere") clash();
-  else if (error.code === "offline") {
-    sayState("网络断了，写的都在，连上就存");
-    timer = setTimeout(flush, AGAIN_MS);
+  else if (wait) {
+    sayState(wait);
+    timer = setTimeout(flush, again);
+    again = Math.min(2 * again, LONGEST_AGAIN_MS);
+    if (more.do) toast(`${wait}；这一下没做成，等会儿再点`, { error: true });
+    else if (error.status === 401) toast(wait, { error: true });
   } else {
     sayState("没存上");
     toast(error.message, { error: true });
   }
+  return false;
+}
+
+/** What a save has to wait for, in words; empty where waiting does not help. @param {ServerError} error */
+function waitingFor(error) {
+  if (error.code === "offline") return "网络断了，写的都在，连上就存";
+  if (error.status === 401) return "登录过期了，写的都在。另开一页登录，这里会接着存";
+  return error.status >= 500 ? "我们这边出了点问题，写的都在，过会儿再存" : "";
 }
 
 async function clash() {
@@ -112,8 +133,7 @@ async function settle(choice) {
   try {
     if (choice === "mine") {
       clashing = false;
-      await send({ over: true });
-      toast("用了你这份；那边的存成了一个版本");
+      if (await send({ over: true })) toast("用了你这份；那边的存成了一个版本");
       return;
     }
     const { message } = await ask(`${url}/aside`, { body: { tree: state.tree } });
@@ -139,7 +159,7 @@ export async function keepVersion() {
 /** Does something that can be taken back. @param {string} words @param {() => any} act */
 export async function undoable(words, act) {
   const before = structuredClone(state.tree);
-  await act();
+  if ((await act()) === false) return;
   reshape();
   toast(words, { undo: () => { state.tree = before; tell("tree"); reshape(); } });
 }

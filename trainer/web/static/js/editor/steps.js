@@ -37,7 +37,7 @@ function short(message) {
 export function watchSteps() {
   for (const what of ["select", "checked", "shape"]) on(what, drawSteps);
   one("[data-add-beat]").addEventListener("click", async () => {
-    await change([{ op: "add_beat", after: state.beat }]);
+    if (!(await change([{ op: "add_beat", after: state.beat }]))) return;
     select({ beat: state.beat + (listOf(get(["beats"])).length > 1 ? 1 : 0), tab: "beat" });
   });
 }
