@@ -111,11 +111,14 @@ def score_steps(
     """Score the chats that have no score of the standard in force, the latest kept first; after each few: how many.
 
     `most`: no more than so many; else all. A chat that can't be scored is passed over. Whatever was scored is kept at each
-    step: a worker who is killed loses little, and between two steps it can do something else.
+    step: a worker who is killed loses little, and between two steps it can do something else. Where the standard or the
+    shop's decisions change meanwhile, it begins again with the latest.
     """
-    below, done = None, 0
+    edition, below, done = None, None, 0
     while most is None or done < most:
         used = in_force(content)
+        if used.edition != edition:
+            edition, below = used.edition, None
         few = AT_ONCE if most is None else min(AT_ONCE, most - done)
         found = unscored(session, used.edition, most=few, below=below)
         if not found:

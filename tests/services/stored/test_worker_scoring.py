@@ -3,13 +3,16 @@
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from question_bank.language.reader import ReadingRefused
+from question_bank.language.shop import CleanSentence, Shop, shop_text
 from question_bank.library import SHIPPED
+from question_bank.vocabulary import Category
 from tests.chats import kept_chat
 from tests.conftest import MONDAY
 from tests.imports import begun, talks
@@ -51,7 +54,7 @@ def worker(
 def scored(db_session: Session) -> Callable[[], dict[int, int]]:
     """``scored()`` gives how many scores each chat has."""
 
-    def count() -> dict[int, int]:
+    def by_chat() -> dict[int, int]:
         db_session.rollback()
         rows = db_session.execute(
             select(Chat.id, func.count(ChatScoreEntry.id))
@@ -60,7 +63,29 @@ def scored(db_session: Session) -> Callable[[], dict[int, int]]:
         )
         return {one[0]: one[1] for one in rows}
 
-    return count
+    return by_chat
+
+
+@pytest.fixture
+def chats(db_session: Session, manager: User) -> list[int]:
+    """The ids of four chats without a score."""
+    return [one.id for one in fill(db_session, kept_by=manager.id, agents=())]
+
+
+@pytest.fixture
+def whenever_one_is_scored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[Callable[[], None]], None]:
+    """``whenever_one_is_scored(what)`` has `what()` happen just before each chat's scoring, which it does not change."""
+
+    def arrange(what: Callable[[], None]) -> None:
+        def scoring(conversation: Conversation, standard: ChatStandard) -> ChatScore:
+            what()
+            return REAL(conversation, standard)
+
+        monkeypatch.setattr(chat_scores, "score_chat", scoring)
+
+    return arrange
 
 
 def queued(session: Session, vault: Vault, manager: User, content: str) -> Import:
@@ -101,24 +126,21 @@ def test_what_an_import_has_kept_is_scored_once_by_the_standard_in_force(
     assert set(scored().values()) == {1}
 
 
+@pytest.mark.usefixtures("chats")
 def test_a_worker_killed_while_scoring_leaves_the_rest_to_the_next(
-    db_session: Session,
-    manager: User,
     worker: Callable[[], int],
     scored: Callable[[], dict[int, int]],
+    whenever_one_is_scored: Callable[[Callable[[], None]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fill(db_session, kept_by=manager.id, agents=())
     monkeypatch.setattr(chat_scores, "AT_ONCE", 1)
-    seen = []
+    turns = count()
 
-    def die_at_the_third(conversation: Conversation, standard: ChatStandard) -> ChatScore:
-        seen.append(conversation)
-        if len(seen) == 3:
+    def die_at_the_third() -> None:
+        if next(turns) == 2:
             raise KeyboardInterrupt
-        return REAL(conversation, standard)
 
-    monkeypatch.setattr(chat_scores, "score_chat", die_at_the_third)
+    whenever_one_is_scored(die_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         worker()
     assert sorted(scored().values()) == [0, 0, 1, 1]
@@ -126,30 +148,30 @@ def test_a_worker_killed_while_scoring_leaves_the_rest_to_the_next(
     assert set(scored().values()) == {1}
 
 
+@pytest.mark.usefixtures("chats")
 def test_a_chat_that_cannot_be_scored_does_not_keep_the_others_from_it(
     db_session: Session,
     manager: User,
     worker: Callable[[], int],
     scored: Callable[[], dict[int, int]],
+    whenever_one_is_scored: Callable[[Callable[[], None]], None],
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    fill(db_session, kept_by=manager.id, agents=())
     with transaction(db_session):
         newest = kept_chat(db_session, kept_by=manager.id, alias=None, at=MONDAY).id
         broken = kept_chat(db_session, kept_by=manager.id, alias=None, at=MONDAY + timedelta(1)).id
     monkeypatch.setattr(chat_scores, "AT_ONCE", 2)
-    order: list[Conversation] = []
+    turns = count()
 
-    def refuse_the_newest(conversation: Conversation, standard: ChatStandard) -> ChatScore:
-        order.append(conversation)
-        if len(order) == 1:
-            raise ValueError("what the chat says: 13957123456")
-        if len(order) == 2:
-            raise ReadingRefused("too long")
-        return REAL(conversation, standard)
+    def refuse_the_newest() -> None:
+        match next(turns):
+            case 0:
+                raise ValueError("what the chat says: 13957123456")
+            case 1:
+                raise ReadingRefused("too long")
 
-    monkeypatch.setattr(chat_scores, "score_chat", refuse_the_newest)
+    whenever_one_is_scored(refuse_the_newest)
     assert worker() == 0
     assert {chat for chat, number in scored().items() if number == 0} == {newest, broken}
     assert f"chat {broken} not scored: ValueError" in caplog.text
@@ -157,25 +179,22 @@ def test_a_chat_that_cannot_be_scored_does_not_keep_the_others_from_it(
     assert unscored_count(db_session, chat_scores.in_force(CONTENT).edition) == 2
 
 
+@pytest.mark.usefixtures("chats")
 def test_practice_is_not_held_up_while_a_chat_is_scored(
     database_url: str,
-    db_session: Session,
-    manager: User,
     worker: Callable[[], int],
     scored: Callable[[], dict[int, int]],
-    monkeypatch: pytest.MonkeyPatch,
+    whenever_one_is_scored: Callable[[Callable[[], None]], None],
 ) -> None:
-    fill(db_session, kept_by=manager.id, agents=())
     engine = open_engine(database_url)
     names: list[str] = []
 
-    def somebody_writes(conversation: Conversation, standard: ChatStandard) -> ChatScore:
+    def somebody_writes() -> None:
         with Session(engine) as other, transaction(other):
             names.append(f"何岩 {len(names)}")
             other.execute(update(User).values(name=names[-1]))
-        return REAL(conversation, standard)
 
-    monkeypatch.setattr(chat_scores, "score_chat", somebody_writes)
+    whenever_one_is_scored(somebody_writes)
     try:
         assert worker() == 0
     finally:
@@ -184,28 +203,28 @@ def test_practice_is_not_held_up_while_a_chat_is_scored(
     assert set(scored().values()) == {1}
 
 
+@pytest.mark.usefixtures("chats")
 def test_an_import_does_not_wait_until_all_is_scored(
     db_session: Session,
     settings: Settings,
     manager: User,
     worker: Callable[[], int],
     scored: Callable[[], dict[int, int]],
+    whenever_one_is_scored: Callable[[Callable[[], None]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fill(db_session, kept_by=manager.id, agents=())
     vault = Vault(settings.home)
     monkeypatch.setattr(chat_scores, "AT_ONCE", 1)
     states: list[ImportState] = []
     entries: list[Import] = []
 
-    def somebody_imports(conversation: Conversation, standard: ChatStandard) -> ChatScore:
+    def somebody_imports() -> None:
         db_session.rollback()
         if not entries:
             entries.append(queued(db_session, vault, manager, talks(2)))
         states.append(entries[0].state)
-        return REAL(conversation, standard)
 
-    monkeypatch.setattr(chat_scores, "score_chat", somebody_imports)
+    whenever_one_is_scored(somebody_imports)
     assert worker() == 0
     assert states == [ImportState.QUEUED, *[ImportState.REVIEWING] * 3]
     assert set(scored().values()) == {1}
@@ -213,30 +232,57 @@ def test_an_import_does_not_wait_until_all_is_scored(
 
 def test_a_chat_deleted_or_scored_meanwhile_is_no_fault(
     database_url: str,
-    db_session: Session,
-    manager: User,
+    chats: list[int],
     worker: Callable[[], int],
     scored: Callable[[], dict[int, int]],
-    monkeypatch: pytest.MonkeyPatch,
+    whenever_one_is_scored: Callable[[Callable[[], None]], None],
 ) -> None:
-    made = [one.id for one in fill(db_session, kept_by=manager.id, agents=())]
     engine = open_engine(database_url)
-    began: list[Conversation] = []
+    turns = count()
 
-    def somebody_is_faster(conversation: Conversation, standard: ChatStandard) -> ChatScore:
-        began.append(conversation)
-        if len(began) == 1:
+    def somebody_is_faster() -> None:
+        if next(turns) == 0:
             with Session(engine) as other:
                 with transaction(other):
-                    other.delete(other.get_one(Chat, made[0]))
-                monkeypatch.setattr(chat_scores, "score_chat", REAL)
+                    other.delete(other.get_one(Chat, chats[0]))
                 chat_scores.score_missing(other, CONTENT, most=2, now=MONDAY)
-                monkeypatch.setattr(chat_scores, "score_chat", somebody_is_faster)
-        return REAL(conversation, standard)
 
-    monkeypatch.setattr(chat_scores, "score_chat", somebody_is_faster)
+    whenever_one_is_scored(somebody_is_faster)
     try:
         assert worker() == 0
     finally:
         engine.dispose()
-    assert scored() == dict.fromkeys(made[1:], 1)
+    assert scored() == dict.fromkeys(chats[1:], 1)
+
+
+def test_a_decision_of_the_shop_made_meanwhile_has_those_scored_before_it_scored_anew(
+    db_session: Session,
+    settings: Settings,
+    chats: list[int],
+    scored: Callable[[], dict[int, int]],
+    whenever_one_is_scored: Callable[[Callable[[], None]], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chat_scores, "AT_ONCE", 1)
+    content = Content([SHIPPED, settings.home / "content"])
+    turns = count()
+
+    def the_shop_decides_at_the_third() -> None:
+        if next(turns) == 2:
+            decide(content)
+
+    whenever_one_is_scored(the_shop_decides_at_the_third)
+    for _ in chat_scores.score_steps(db_session, content, now=lambda: MONDAY):
+        pass
+    assert unscored_count(db_session, chat_scores.in_force(content).edition) == 0
+    assert sorted(scored().values()) == [1, 2, 2, 2]  # three of them by both
+
+
+def decide(content: Content) -> None:
+    """The shop keeps a sentence clean from now on."""
+    file = content.shop_file
+    assert file is not None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    clean = CleanSentence(id=1, messages=("加我微信聊",), category=Category.OFF_PLATFORM)
+    file.write_text(shop_text(Shop(clean=(clean,))), encoding="utf-8")
+    content.judge_anew()
