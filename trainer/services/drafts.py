@@ -339,11 +339,16 @@ def _with_free_id(text: str, taken: Collection[str]) -> str:
     wanted = text_of(tree, "id") if tree else ""
     if tree is None or not wanted or wanted not in taken:
         return text
+    return as_text(apply(tree, Put(("id",), free_id(wanted, taken))))
+
+
+def free_id(wanted: str, taken: Collection[str]) -> str:
+    """The id with the next number that nobody has taken."""
     found = _NUMBERED.match(wanted)
     stem, number = (found[1], int(found[2])) if found else (wanted, 1)
     while f"{stem}-{number + 1}" in taken:
         number += 1
-    return as_text(apply(tree, Put(("id",), f"{stem}-{number + 1}")))
+    return f"{stem}-{number + 1}"
 
 
 def blank_case(number: int) -> str:

@@ -18,6 +18,7 @@ from question_bank.authoring.tree import Tree
 from question_bank.authoring.writing import as_text
 from trainer.errors import Conflict, Forbidden, Invalid, Misconfigured
 from trainer.services.content import Content
+from trainer.services.draft_ids import require_own_id
 from trainer.services.draft_play import play_through
 from trainer.services.drafts import (
     Looked,
@@ -34,7 +35,6 @@ from trainer.store.drafts import (
     DraftState,
     authors_besides,
     draft_by_id,
-    drafts_of_case,
 )
 from trainer.store.engine import transaction
 
@@ -71,8 +71,10 @@ def may_review(session: Session, entry: DraftEntry, actor: User) -> Wish:
     return Wish()
 
 
-def submit(session: Session, *, actor: User, draft_id: int, now: datetime) -> DraftEntry:
-    """Ask for a review of the working copy. Raises Invalid while static lint has errors."""
+def submit(
+    session: Session, content: Content, *, actor: User, draft_id: int, now: datetime
+) -> DraftEntry:
+    """Ask for a review of the working copy. Raises Invalid while static lint has errors, Conflict where its id is another's."""
     require_author(actor)
     with transaction(session):
         entry = _opened(session, draft_id)
@@ -82,6 +84,7 @@ def submit(session: Session, *, actor: User, draft_id: int, now: datetime) -> Dr
             raise Invalid("先改好错误再送复审")
         if entry.published is not None and entry.published.text == entry.text:
             raise Conflict("和线上的一样，没有要复审的")
+        require_own_id(session, content, entry)
         record_version(session, entry, actor=entry.edited_by, note="送复审", now=now)
         entry.submitted_at, entry.submitted_by_id, entry.note = now, actor.id, ""
         entry.state = DraftState.DRAFT
@@ -163,6 +166,7 @@ def publish(
         entry = _opened(session, draft_id)
         if entry.revision != revision or entry.state is not DraftState.REVIEWED:
             raise Conflict("复审之后又改过，刷新看看")
+        require_own_id(session, content, entry)
         version = record_version(
             session,
             entry,
@@ -226,22 +230,14 @@ def _require_publishable(
         raise Conflict("复审通过以后才能发布")
     if looked.errors or looked.tree is None:
         raise Invalid("先改好错误再发布")
-    old = entry.published
-    if old is not None and (tree := look_at(old.text).tree) and tree.get("id") != entry.case_id:
-        raise Conflict("发布过的案例不能换编号，另写一个")
-    others = drafts_of_case(session, entry.case_id)
-    if any(one.id != entry.id and one.in_force is not None for one in others):
-        raise Conflict(f"编号「{entry.case_id}」已经有别的案例在用", code="id_taken")
-    in_library = entry.case_id in content.library().cases
-    was_ours = any(one.state is DraftState.PUBLISHED for one in entry.versions)
-    if in_library and entry.replaces != entry.case_id and not was_ours:
-        raise Conflict(f"编号「{entry.case_id}」已经有别的案例在用", code="id_taken")
+    require_own_id(session, content, entry)
 
 
 def _require_reviewer(session: Session, entry: DraftEntry, actor: User) -> None:
     wish = may_review(session, entry, actor)
     if not entry.waits:
-        raise Conflict(wish.refusal)
+        done = "别人已经复审通过了" if entry.state is DraftState.REVIEWED else wish.refusal
+        raise Conflict(done)
     if not wish.is_open:
         raise Forbidden(wish.refusal)
 

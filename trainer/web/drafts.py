@@ -125,6 +125,8 @@ def take_up() -> ResponseReturnValue:
         text = given.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Invalid("这个文件不是 UTF-8 编码，另存为 UTF-8 再试") from error
+    if not text.strip():
+        raise Invalid("这个文件是空的")
     taken = content().library().cases
     entry = drafts.begin_draft(
         open_session(), actor=current_user(), text=text, taken=taken, now=now()
@@ -237,7 +239,7 @@ def restore(draft_id: int, number: int) -> ResponseReturnValue:
 @allow(Role.MANAGER, Role.AUTHOR, Role.ADMINISTRATOR)
 def submit(draft_id: int) -> ResponseReturnValue:
     """「送复审」."""
-    publishing.submit(open_session(), actor=current_user(), draft_id=draft_id, now=now())
+    publishing.submit(open_session(), content(), actor=current_user(), draft_id=draft_id, now=now())
     return _back(draft_id, "送去复审了，通过以后就能发布")
 
 

@@ -11,9 +11,11 @@ from question_bank.authoring.writing import as_text
 from question_bank.vocabulary import Desk
 from trainer.errors import Invalid
 from trainer.services import draft_play, drafts
+from trainer.services.draft_ids import id_remarks
 from trainer.services.draft_style import style_remarks
 from trainer.services.drafts import Looked, draft_entry, look_at
 from trainer.store.accounts import Role
+from trainer.store.drafts import DraftEntry
 from trainer.web.access import allow, current_user
 from trainer.web.body import json_body
 from trainer.web.clock import now
@@ -38,7 +40,7 @@ def open_draft(draft_id: int) -> dict[str, Any]:
     entry = draft_entry(open_session(), draft_id)
     looked = look_at(entry.text)
     return {
-        **standing(entry, looked, _faults(looked)),
+        **standing(entry, looked, _faults(entry, looked)),
         "tree": looked.tree,
         "turns": entry.turns,
         "source_name": entry.source_name,
@@ -63,7 +65,7 @@ def save(draft_id: int) -> dict[str, Any]:
         over=body.get("over") is True,
         now=now(),
     )
-    answer = {**standing(entry, looked, _faults(looked)), "saved_at": time_of_day(now())}
+    answer = {**standing(entry, looked, _faults(entry, looked)), "saved_at": time_of_day(now())}
     return {**answer, "tree": looked.tree} if changed else answer
 
 
@@ -134,11 +136,12 @@ def witnesses(draft_id: int) -> dict[str, Any]:
     return witnesses_record(draft_play.play_through(content(), _tree(json_body())))
 
 
-def _faults(looked: Looked) -> tuple[Located, ...]:
+def _faults(entry: DraftEntry, looked: Looked) -> tuple[Located, ...]:
     if looked.tree is None or looked.checked is None:
         return ()
+    own_id = id_remarks(open_session(), content(), entry, looked)
     faults = draft_play.model_faults(content(), looked.checked, looked.tree)
-    return (*faults, *style_remarks(content(), looked.checked, looked.tree))
+    return (*own_id, *faults, *style_remarks(content(), looked.checked, looked.tree))
 
 
 def _tree(body: dict[str, Any]) -> Tree:

@@ -15,6 +15,7 @@ from tests.services.conftest import person
 from trainer.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from trainer.services import drafts, publishing
 from trainer.services.content import Content
+from trainer.services.draft_ids import id_remarks
 from trainer.services.draft_play import Witnessed, rehearse, try_reply
 from trainer.store.accounts import Role, User
 from trainer.store.audit import entries_about
@@ -179,7 +180,7 @@ def test_keeping_twice_is_one_version(session: Session, author: User, draft: Dra
 def test_who_wrote_it_does_not_review_it(
     session: Session, author: User, manager: User, draft: DraftEntry, shop: Content
 ) -> None:
-    publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+    publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
     with pytest.raises(Forbidden, match="别人"):
         publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
     passed = publishing.review(session, shop, actor=manager, draft_id=draft.id, now=LATER)
@@ -190,31 +191,31 @@ def test_who_wrote_it_does_not_review_it(
 def test_whoever_is_alone_reviews_the_own_case(
     session: Session, author: User, draft: DraftEntry, shop: Content
 ) -> None:
-    publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+    publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
     publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
     assert drafts.draft_entry(session, draft.id).state is DraftState.REVIEWED
 
 
 def test_nothing_is_changed_while_it_is_reviewed(
-    session: Session, author: User, manager: User, draft: DraftEntry
+    session: Session, author: User, manager: User, draft: DraftEntry, shop: Content
 ) -> None:
-    publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+    publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
     with pytest.raises(Conflict, match="收回"):
         save(session, author, draft, titled("偷改"))
     publishing.send_back(session, actor=manager, draft_id=draft.id, note="标题太长", now=LATER)
     entry = save(session, author, draft, titled("短"))
     assert entry.note == "标题太长"
-    publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+    publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
     publishing.take_back(session, actor=author, draft_id=draft.id, now=LATER)
     assert drafts.draft_entry(session, draft.id).may_be_edited
 
 
 def test_a_case_with_errors_is_not_sent_to_review(
-    session: Session, author: User, draft: DraftEntry
+    session: Session, author: User, draft: DraftEntry, shop: Content
 ) -> None:
     save(session, author, draft, "title: nur das")
     with pytest.raises(Invalid, match="先改好错误"):
-        publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+        publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
 
 
 @pytest.mark.usefixtures("holds")
@@ -222,7 +223,7 @@ def test_a_case_is_published_used_changed_and_retired(
     session: Session, author: User, manager: User, draft: DraftEntry, shop: Content
 ) -> None:
     def to_review() -> None:
-        publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+        publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
         publishing.review(session, shop, actor=manager, draft_id=draft.id, now=LATER)
 
     with pytest.raises(Conflict, match="复审"):
@@ -265,11 +266,17 @@ def test_a_shipped_case_is_replaced_by_its_own_draft_only(
     save(session, author, mine, changed)
     stranger = drafts.begin_draft(session, actor=author, text=MUG, now=MONDAY)
     save(session, author, stranger, MUG.replace("id: mug-handle", f"id: {name}"))
-    for entry in (stranger, mine):
-        publishing.submit(session, actor=author, draft_id=entry.id, now=LATER)
-        publishing.review(session, shop, actor=author, draft_id=entry.id, now=LATER)
+    entry = drafts.draft_entry(session, stranger.id)
+    (remark,) = id_remarks(session, shop, entry, drafts.look_at(entry.text))
+    assert remark.is_error
+    assert remark.loc == ("id",)
+    assert remark.mend is not None
+    assert remark.mend.title == f"换成「{name}-2」"
+    assert id_remarks(session, shop, mine, drafts.look_at(mine.text)) == ()
     with pytest.raises(Conflict, match="别的案例"):
-        publishing.publish(session, shop, actor=author, draft_id=stranger.id, now=LATER)
+        publishing.submit(session, shop, actor=author, draft_id=stranger.id, now=LATER)
+    publishing.submit(session, shop, actor=author, draft_id=mine.id, now=LATER)
+    publishing.review(session, shop, actor=author, draft_id=mine.id, now=LATER)
     publishing.publish(session, shop, actor=author, draft_id=mine.id, now=LATER)
     assert shop.case(name).title == "又来砍价"
 
@@ -279,7 +286,7 @@ def test_a_case_that_does_not_hold_when_played_is_neither_reviewed_nor_published
 ) -> None:
     wrong = apply(tree_of(MUG), Put(("walkthroughs", 0, "expect"), {"outcome": "complained"}))
     save(session, author, draft, as_text(wrong))
-    publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+    publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
     with pytest.raises(publishing.Unpublishable, match="试走没过：示范「好」") as told:
         publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
     assert ("walkthroughs", 0) in {one.loc for one in told.value.problems}
@@ -297,7 +304,7 @@ def test_a_case_that_held_at_its_review_and_holds_no_more_is_not_published(
 ) -> None:
     wrong = apply(tree_of(MUG), Put(("walkthroughs", 0, "expect"), {"outcome": "complained"}))
     save(session, author, draft, as_text(wrong))
-    publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+    publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
     with monkeypatch.context() as before:
         before.setattr(publishing, "play_through", lambda *_: Witnessed((), ()))
         publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
@@ -318,10 +325,10 @@ def test_what_was_changed_while_its_review_played_it_is_not_let_pass(
     def meanwhile(*_: object) -> Witnessed:
         publishing.take_back(session, actor=author, draft_id=draft.id, now=LATER)
         save(session, author, drafts.draft_entry(session, draft.id), titled("偷换"))
-        publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+        publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
         return Witnessed((), ())
 
-    publishing.submit(session, actor=author, draft_id=draft.id, now=LATER)
+    publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
     monkeypatch.setattr(publishing, "play_through", meanwhile)
     with pytest.raises(Conflict, match="又改过"):
         publishing.review(session, shop, actor=manager, draft_id=draft.id, now=LATER)
@@ -358,3 +365,19 @@ def test_a_rehearsal_goes_on_from_step_to_step_and_is_graded_at_its_end(content:
 def test_a_draft_that_cannot_be_played_says_why(content: Content, change: Put, words: str) -> None:
     with pytest.raises(DomainError, match=words):
         rehearse(content, apply(tree_of(MUG), change), steps=[], seed=0)
+
+
+@pytest.mark.usefixtures("holds")
+def test_a_published_case_keeps_its_id_and_the_editor_says_so_at_the_field(
+    session: Session, author: User, draft: DraftEntry, shop: Content
+) -> None:
+    publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
+    publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
+    publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
+    entry = save(session, author, draft, MUG.replace("id: mug-handle", "id: mug-lid"))
+    (remark,) = id_remarks(session, shop, entry, drafts.look_at(entry.text))
+    assert remark.message == "发布过的案例不能换编号"
+    assert remark.mend is not None
+    assert remark.mend.title == "换成「mug-handle」"
+    with pytest.raises(Conflict, match="不能换编号"):
+        publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
