@@ -19,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from tests import shipped
+from tests import once
 from trainer.config import Settings
 from trainer.services.passwords import hashed
 from trainer.store.accounts import Role, User
@@ -38,7 +38,12 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("house")
 
-shipped.read_once()
+once.install()
+
+
+def pytest_collection_finish() -> None:
+    once.stay()
+
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PASSWORD = "三人行-walks-42"
