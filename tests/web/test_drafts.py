@@ -133,6 +133,9 @@ def test_an_older_revision_is_refused_and_can_be_kept_aside(author: FlaskClient)
     draft = opened(author, path)
     ours, theirs = {**draft["tree"], "title": "我"}, {**draft["tree"], "title": "他"}
     assert author.post(f"{path}/save", json={"tree": theirs, "revision": 1}).status_code == 200
+    for revision in (-1, 10**19, True, "1"):
+        answer = author.post(f"{path}/save", json={"tree": ours, "revision": revision})
+        assert answer.status_code == 422
     clash = author.post(f"{path}/save", json={"tree": ours, "revision": 1})
     assert clash.status_code == 409
     assert clash.get_json()["error"]["code"] == "changed_elsewhere"
@@ -240,7 +243,9 @@ def test_a_case_is_reviewed_by_somebody_else_published_and_compared(
     assert content_of(app).case("mug-handle").title == "杯子把手断了，买家要说法"
     manager.post(f"{path}/retire")
     assert "mug-handle" not in {case.id for case in content_of(app).library().published()}
-    assert author.get(f"{path}/versions?before=99").status_code == 200
+    for senseless in ("99", "x", "9" * 20, "9" * 5000):
+        assert author.get(f"{path}/versions?before={senseless}").status_code == 200
+        assert author.get(f"{path}/export?version={senseless}").status_code == 200
 
 
 def test_what_does_not_hold_when_played_is_told_at_its_review(

@@ -81,7 +81,9 @@ def test_choosing_goes_by_row_and_by_sort(
     assert "先选会话" in manager.get(f"{url}/review").text
     refused = manager.post(f"{url}/review/keep", headers={"Accept": "application/json"})
     assert refused.status_code == 409
-    assert manager.post(f"{url}/review/choose", json={"ids": "all"}).status_code == 422
+    for ids in ("all", [10**19], [-1], [True]):
+        answer = manager.post(f"{url}/review/choose", json={"ids": ids, "chosen": True})
+        assert answer.status_code == 422
 
 
 def test_a_second_tab_and_the_back_button_lead_to_where_the_import_stands(
@@ -201,7 +203,8 @@ def test_a_list_of_chats_costs_the_same_queries_however_long(
     "query",
     [
         "stage=x", "since=2024-13-40", "agent=%00", "import=99", "page=-3", "near=1", "agent=²",
-        "page=99999999999999999999", "agent=99999999999999999999", "import=99999999999999999999&red=1",
+        "since=0001-01-01", "until=9999-12-31", "page=99999999999999999999", "agent=99999999999999999999",
+        "import=99999999999999999999&red=1",
     ],
 )  # fmt: skip
 def test_filters_that_make_no_sense_do_no_harm(manager: FlaskClient, query: str) -> None:

@@ -122,7 +122,7 @@ def test_a_denial_by_script_and_by_form_keeps_the_sentence_clean(
 ) -> None:
     body = {
         "messages": ["您好", "加我微信聊"],
-        "at": "1",
+        "at": "1 ² 99999999999999999999",
         "category": "off_platform",
         "reason": "转述",
     }

@@ -342,6 +342,12 @@ def test_a_senseless_place_to_look_from_breaks_nothing(bench: Workbench, after: 
     assert bench.look(f"?after={after}")["last_seq"] == 1
 
 
+@pytest.mark.parametrize("seq", ["", "x", "-1", "²", "9" * 20, "9" * 5000])
+def test_a_place_to_go_back_to_that_is_no_number_is_refused(bench: Workbench, seq: str) -> None:
+    form = {"seq": seq, "start_key": "press-again"}
+    assert bench.browser.post(f"/practice/{bench.attempt}/rewind", data=form).status_code == 422
+
+
 # whose it is
 
 

@@ -264,6 +264,7 @@ def test_doubting_the_same_check_twice_keeps_one_doubt(
         {"rule": "no-such-rule", "seq": 3},
         {"rule": "speed.first", "seq": -1},
         {"rule": "speed.first", "seq": True},
+        {"rule": "speed.first", "seq": 10**19},
         {"rule": "speed.first", "seq": 3, "reason": "长" * 501},
         {"rule": ["speed.first"], "seq": 3},
         [],

@@ -111,7 +111,7 @@ def test_a_good_reply_is_starred_and_taken_back(manager: FlaskClient, chats: lis
     assert "已标为参考" not in _page(manager, f"/chats/{chats[0]}/score")
 
 
-@pytest.mark.parametrize("seq", ["", "x", "-1", "9999999"])
+@pytest.mark.parametrize("seq", ["", "x", "-1", "9999999", "9" * 20, "9" * 5000])
 def test_a_star_on_nothing_is_refused(manager: FlaskClient, chats: list[int], seq: str) -> None:
     assert manager.post(f"/chats/{chats[0]}/stars", data={"seq": seq}).status_code == 422
 

@@ -58,6 +58,9 @@ def test_an_author_sees_no_score(manager: FlaskClient, sign_in: Callable[..., Fl
         "?q=的&page=0",
         "?q=的&page=99999999",
         "?q=的&since=x&stage=y&agent=u9x",
+        "?q=的&agent=u99999999999999999999&page=99999999999999999999",
+        "?q=的&agent=u" + "9" * 5000,
+        "?q=的&since=0001-01-01&until=9999-12-31",
     ],
 )
 def test_an_odd_question_is_answered_calmly(manager: FlaskClient, query: str) -> None:

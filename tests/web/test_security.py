@@ -45,6 +45,18 @@ def test_every_answer_carries_the_strict_policy(client: FlaskClient, path: str) 
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_no_address_takes_a_number_that_a_database_cannot_hold(app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule]
+    routes = app.url_map.bind("trainer.example")
+    assert rules
+    for rule in rules:
+        method = next(iter(sorted(rule.methods or ())))
+        for digits, is_there in ((9, True), (10, False), (20, False)):
+            path = re.sub(r"<int:\w+>", "9" * digits, rule.rule)
+            path = re.sub(r"<[^>]+>", "x", path)
+            assert routes.test(path, method) is is_there
+
+
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
 def test_no_template_holds_inline_script_or_style(path: Path) -> None:
     assert INLINE.findall(JINJA.sub("", path.read_text(encoding="utf-8"))) == []
@@ -138,15 +150,16 @@ def test_signing_in_leads_to_no_other_site(
     assert answer.location == "/"
 
 
+@pytest.mark.parametrize("fault", [ZeroDivisionError, OverflowError])
 def test_a_fault_is_raised_under_test_and_put_into_words_in_life(
-    app: Flask, settings: Settings
+    app: Flask, settings: Settings, fault: type[ArithmeticError]
 ) -> None:
     def broken() -> str:
-        raise ZeroDivisionError
+        raise fault
 
     broken.allowed_roles = frozenset()  # type: ignore[attr-defined]  # what @public sets
     app.add_url_rule("/broken", "broken", broken)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(fault):
         app.test_client().get("/broken")
     app.config["TESTING"] = False
     answer = app.test_client().get("/broken", headers={"Accept": "application/json"})

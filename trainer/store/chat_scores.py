@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from question_bank.vocabulary import Stage
 from trainer.store.accounts import User
 from trainer.store.base import AppendOnly, Base, closed
-from trainer.store.chats import AgentAlias, Chat
+from trainer.store.chats import AgentAlias, Chat, is_agent
 
 
 class ChatScoreEntry(AppendOnly, Base):
@@ -237,12 +237,7 @@ def _filtered(query: Select[Any], wanted: ScoreFilter) -> Select[Any]:
     if wanted.stage is not None:
         query = query.where(ChatScoreEntry.stage == wanted.stage)
     if wanted.agent is not None:
-        account = wanted.agent[1:] if wanted.agent.startswith("u") else ""
-        query = (
-            query.where(User.id == int(account))
-            if account.isdecimal()
-            else query.where(Chat.agent_alias == wanted.agent)
-        )
+        query = query.where(is_agent(wanted.agent))
     if wanted.team is not None:
         query = query.where(User.team == wanted.team)
     if wanted.since is not None:

@@ -1,5 +1,6 @@
 """Real chats (真实会话) as they are kept: redacted, each once; and who the agents' aliases are."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
@@ -114,6 +116,7 @@ class ChatFilter:
 
 
 EVERY_CHAT = ChatFilter()
+_ACCOUNT = re.compile("u([0-9]{1,9})")
 
 
 def chat(session: Session, chat_id: int) -> Chat | None:
@@ -210,6 +213,12 @@ def agent_aliases(session: Session) -> Sequence[tuple[AgentAlias, int]]:
 def alias_named(session: Session, alias: str) -> AgentAlias | None:
     """The alias, None if no chat ever held it."""
     return session.get(AgentAlias, alias)
+
+
+def is_agent(key: str) -> ColumnElement[bool]:
+    """Whose chats: those of an alias, or of an account by its id as `u7`. The query has joined User."""
+    account = _ACCOUNT.fullmatch(key)
+    return Chat.agent_alias == key if account is None else User.id == int(account[1])
 
 
 def _filtered(query: Query, wanted: ChatFilter) -> Query:

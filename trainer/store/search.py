@@ -34,7 +34,7 @@ from question_bank.vocabulary import Outcome, Stage
 from trainer.store.accounts import User
 from trainer.store.base import Base, closed
 from trainer.store.chat_scores import ChatScoreEntry
-from trainer.store.chats import AgentAlias, Chat
+from trainer.store.chats import AgentAlias, Chat, is_agent
 
 FTS = (
     "CREATE VIRTUAL TABLE search_words USING fts5(tokens, content='search_entries', content_rowid='id',"
@@ -188,10 +188,7 @@ def _conditions(wanted: SearchFilter) -> list[ColumnElement[bool]]:
     )
     found.extend(held == value for held, value in pairs if value is not None)
     if wanted.agent is not None:
-        account = wanted.agent[1:] if wanted.agent.startswith("u") else ""
-        found.append(
-            User.id == int(account) if account.isdecimal() else Chat.agent_alias == wanted.agent
-        )
+        found.append(is_agent(wanted.agent))
     if wanted.since is not None:
         found.append(Chat.started_at >= wanted.since)
     if wanted.until is not None:

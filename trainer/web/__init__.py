@@ -13,7 +13,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from trainer.clock import Clock, utc_now
 from trainer.config import Settings
 from trainer.store.engine import engine_options, prepare
-from trainer.web import access, assets, content, errors, navigation, security, words, workers
+from trainer.web import (
+    access,
+    assets,
+    content,
+    errors,
+    navigation,
+    security,
+    whole_numbers,
+    words,
+    workers,
+)
 from trainer.web.extensions import bootstrap, csrf, db, migrate
 
 BLUEPRINTS = (
@@ -61,6 +71,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way to wrap it
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
+    whole_numbers.register(app)
     app.before_request(access.guard)  # before CSRF: who may come is asked first
     _bind_extensions(app)
     _give_templates_the_frame(app)

@@ -20,12 +20,13 @@ from trainer.store.drafts import drafts_of_chat
 from trainer.web.access import allow, current_user, may_visit
 from trainer.web.clock import now
 from trainer.web.content import content
+from trainer.web.days import midnight
 from trainer.web.extensions import open_session
 from trainer.web.import_review import KIND_WORDS
 from trainer.web.redacted_view import ROLE_WORDS, Piece, pieces_of, plain, short_alias
 from trainer.web.vaults import pseudonyms
 from trainer.web.whole_numbers import whole
-from trainer.web.words import CHINA, day_and_time
+from trainer.web.words import day_and_time
 
 blueprint = Blueprint("chats", __name__, url_prefix="/chats")
 
@@ -93,19 +94,12 @@ def _wanted(args: MultiDict[str, str]) -> tuple[ChatFilter, dict[str, str]]:
         agent_id=whole(agent),
         agent_alias=agent if agent.startswith("客服-") else None,
         import_id=whole(given.get("import")),
-        since=_day(given.get("since")),
-        until=_day(given.get("until")),
+        since=midnight(given.get("since", "")),
+        until=midnight(given.get("until", "")),
         one_of_near="near" in given,
         among=red_line_chats() if "red" in given else None,
     )
     return wanted, given
-
-
-def _day(written: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(f"{written}T00:00").replace(tzinfo=CHINA) if written else None
-    except ValueError:
-        return None
 
 
 @blueprint.get("/<int:chat_id>")

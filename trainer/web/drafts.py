@@ -195,8 +195,8 @@ def source(draft_id: int) -> ResponseReturnValue:
 def versions(draft_id: int) -> ResponseReturnValue:
     """All versions; two of them compared (`before`, `after`, 0 for the working copy)."""
     entry = draft_entry(open_session(), draft_id)
-    before = request.args.get("before", type=int) or entry.in_force or _last_number(entry)
-    after = request.args.get("after", default=0, type=int)
+    before = whole(request.args.get("before")) or entry.in_force or _last_number(entry)
+    after = whole(request.args.get("after")) or 0
     trees = [read_tree(_text_of(entry, one))[0] for one in (before, after)]
     parts = (
         difference(trees[0], trees[1]) if trees[0] is not None and trees[1] is not None else None
@@ -216,7 +216,7 @@ def versions(draft_id: int) -> ResponseReturnValue:
 def export(draft_id: int) -> Response:
     """The YAML as a file (`version`; the working copy where it is not given)."""
     entry = draft_entry(open_session(), draft_id)
-    text = _text_of(entry, request.args.get("version", default=0, type=int))
+    text = _text_of(entry, whole(request.args.get("version")) or 0)
     return as_file(text.encode(), f"{entry.case_id or 'case'}.yaml")
 
 

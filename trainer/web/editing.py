@@ -28,6 +28,7 @@ from trainer.web.draft_view import (
     words_of,
 )
 from trainer.web.extensions import open_session
+from trainer.web.whole_numbers import is_whole
 from trainer.web.words import time_of_day
 
 blueprint = Blueprint("editing", __name__, url_prefix="/drafts")
@@ -163,6 +164,6 @@ def _changed(tree: Tree, changes: object) -> Tree:
 
 def _whole(body: dict[str, Any], name: str) -> int:
     value = body.get(name)
-    if type(value) is not int:
+    if not is_whole(value):
         raise Invalid("这个请求不完整，刷新页面再试一次")
     return value

@@ -52,7 +52,6 @@ def register(app: Flask) -> None:
     """Hang the answers into the application."""
     app.register_error_handler(DomainError, refusal)
     app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(OverflowError, _no_such_number)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(InternalServerError, _fault)
 
@@ -71,12 +70,6 @@ def refusal(error: DomainError) -> ResponseReturnValue:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return _answer(400, "stale_form", "这一页开得太久了，刷新后再提交一次")
-
-
-def _no_such_number(_error: OverflowError) -> ResponseReturnValue:
-    """A number in an address that is longer than the database's own."""
-    code, message = _HTTP[404]
-    return _answer(404, code, message)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

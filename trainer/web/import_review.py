@@ -23,7 +23,7 @@ from trainer.web.extensions import open_session
 from trainer.web.import_conflicts import to_where_it_stands
 from trainer.web.redacted_view import ROLE_WORDS, Piece, pieces_of, plain
 from trainer.web.vaults import vault
-from trainer.web.whole_numbers import whole
+from trainer.web.whole_numbers import is_whole, whole
 from trainer.web.workers import wake
 from transcripts.conversation import Conversation, TurnKind
 from transcripts.overview import overview
@@ -162,8 +162,8 @@ def choose(import_id: int) -> ResponseReturnValue:
     """Take conversations, or leave them out: `{"ids", "chosen"}`."""
     body = json_body()
     ids, chosen = body.get("ids"), body.get("chosen")
-    whole = isinstance(ids, list) and all(type(one) is int for one in ids) and len(ids) <= 200
-    if not whole or not isinstance(chosen, bool):
+    short = isinstance(ids, list) and len(ids) <= 200 and all(map(is_whole, ids))
+    if not short or not isinstance(chosen, bool):
         raise Invalid("这个请求不完整，刷新页面再试一次")
     review.choose(
         open_session(),

@@ -23,6 +23,7 @@ from trainer.web.content import content
 from trainer.web.emoticons import EMOTICONS, SIGNS
 from trainer.web.extensions import open_session
 from trainer.web.practice_view import look_view
+from trainer.web.whole_numbers import whole
 from trainer.web.workbench_view import phrase_records, workbench_view
 
 blueprint = Blueprint("practice", __name__, url_prefix="/practice")
@@ -177,15 +178,15 @@ def note(attempt_id: int) -> ResponseReturnValue:
 @allow(Role.TRAINEE)
 def rewind(attempt_id: int) -> ResponseReturnValue:
     """Branch off before one of one's own messages (form fields `seq`, `start_key`)."""
-    seq = request.form.get("seq", "")
-    if not seq.isascii() or not seq.isdigit():
+    seq = whole(request.form.get("seq"))
+    if seq is None:
         raise Invalid("先选一句话，再回到那里")
     branch = practice.rewind(
         open_session(),
         content(),
         actor=current_user(),
         attempt_id=attempt_id,
-        seq=int(seq),
+        seq=seq,
         start_key=_start_key(request.form.get("start_key", "")),
         now=now(),
     )

@@ -21,6 +21,7 @@ from trainer.web.clock import now
 from trainer.web.content import content, present_clashes
 from trainer.web.extensions import open_session
 from trainer.web.reading_view import BurstView, burst_view, bursts_in
+from trainer.web.whole_numbers import whole
 
 blueprint = Blueprint("readings", __name__, url_prefix="/readings")
 KINDS = tuple((one.value, CATEGORY_NAMES[one]) for one in TEXT_CATEGORIES)
@@ -81,7 +82,7 @@ def deny() -> ResponseReturnValue:
         rule=_word(body, "rule"),
         reason=_word(body, "reason"),
         context=_context(_word(body, "before") or None, _rubric(_word(body, "case"))),
-        at=tuple(int(one) for one in _word(body, "at").split() if one.isdigit()),
+        at=tuple(place for one in _word(body, "at").split() if (place := whole(one)) is not None),
     )
     entry = clean_set.deny(
         open_session(), content(), actor=current_user(), denial=denial, now=now()

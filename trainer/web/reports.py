@@ -1,7 +1,5 @@
 """Reports of finished practice: one's own list, one report, what can be said back about it."""
 
-from typing import TypeGuard
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -24,6 +22,7 @@ from trainer.web.emoticons import drawn
 from trainer.web.extensions import open_session
 from trainer.web.knowledge import category_cards, point_cards
 from trainer.web.report_view import ReportView, report_view
+from trainer.web.whole_numbers import is_whole
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 blueprint.add_app_template_filter(drawn, "emoticons")
@@ -108,7 +107,7 @@ def deny(attempt_id: int) -> ResponseReturnValue:
 def save_phrase(attempt_id: int) -> ResponseReturnValue:
     """Keep one of one's own replies (`seq`) among 「我的短语」."""
     seq = json_body().get("seq")
-    if not _is_seq(seq):
+    if not is_whole(seq):
         raise Invalid("先选一句话，再存")
     phrase = phrases.save_phrase(
         open_session(), actor=current_user(), attempt_id=attempt_id, seq=seq, now=now()
@@ -150,10 +149,6 @@ def _chosen_check(otherwise: str) -> tuple[str, int, str]:
     """The check that a call names: its rule, the message it begins with, and why. Raises Invalid with `otherwise`."""
     body = json_body()
     rule, reason, seq = body.get("rule"), body.get("reason") or "", body.get("seq")
-    if not isinstance(rule, str) or not isinstance(reason, str) or not _is_seq(seq):
+    if not isinstance(rule, str) or not isinstance(reason, str) or not is_whole(seq):
         raise Invalid(otherwise)
     return rule, seq, reason
-
-
-def _is_seq(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31

@@ -25,6 +25,7 @@ from trainer.web.extensions import open_session
 from trainer.web.knowledge import category_cards
 from trainer.web.redacted_view import plain
 from trainer.web.scores_view import BY, PARTS, SHOWN_METRICS, groups_of, name_of_agent
+from trainer.web.whole_numbers import whole
 
 blueprint = Blueprint("scores", __name__)
 WORST = 50
@@ -103,15 +104,15 @@ def show(chat_id: int) -> ResponseReturnValue:
 @allow(Role.MANAGER, Role.ADMINISTRATOR)
 def star(chat_id: int) -> ResponseReturnValue:
     """Keep an agent's reply (`seq`) to stand beside model answers, of one case alone if `case_id` names it."""
-    seq = request.form.get("seq", "")
-    if not seq.isdecimal() or len(seq) > 6:
+    seq = whole(request.form.get("seq"))
+    if seq is None:
         raise Invalid("先选一句客服的回复")
     stars.star(
         open_session(),
         content(),
         actor=current_user(),
         chat_id=chat_id,
-        seq=int(seq),
+        seq=seq,
         case_id=request.form.get("case_id") or None,
         now=now(),
     )
