@@ -4,6 +4,7 @@ Ranks by the longest way from the top (ways back up are drawn round the side), l
 by sweeping the layers with the median of neighbours, then columns evened out without overlap.
 """
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,6 +27,10 @@ _SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 LANE = 30.0
 _SWEEPS = 8
 _EVENINGS = 12
+_PLENTY = 3000
+"""Nodes and waypoints beyond which less care is taken, so that a drawing of hundreds of steps comes in seconds."""
+_BAND = NODE_H + LABEL_H
+"""No box and no label reaches further than into the next band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,9 @@ def layout_of(graph: Graph) -> Layout:
     for node in graph.nodes:
         layers[ranks[node.key]].append(columns[node.key])
     chains = _chains(forward, ranks, columns, layers)
-    _uncross(layers)
-    _even_out(layers)
+    effort = min(1.0, _PLENTY / max(1, sum(map(len, layers))))
+    _uncross(layers, sweeps=max(2, round(effort * _SWEEPS)))
+    _even_out(layers, turns=max(2, round(effort * _EVENINGS)))
     left = min((c.x - c.w / 2 for layer in layers for c in layer), default=0.0)
     for layer in layers:
         for column in layer:
@@ -175,14 +181,14 @@ def _chains(
     return chains
 
 
-def _uncross(layers: list[list[_Column]]) -> None:
+def _uncross(layers: list[list[_Column]], *, sweeps: int) -> None:
     """Sweep down and up, ordering each layer by the mean place of its neighbours; the best order seen is kept."""
     best = [list(layer) for layer in layers]
     fewest = _crossings(layers)
-    for sweep in range(_SWEEPS):
+    for sweep in range(sweeps):
         downwards = sweep % 2 == 0
-        for layer in layers[1:] if downwards else layers[-2::-1]:
-            places = {id(c): n for other in layers for n, c in enumerate(other)}
+        for beside, layer in pairwise(layers if downwards else layers[::-1]):
+            places = {id(c): n for known in (beside, layer) for n, c in enumerate(known)}
             layer.sort(key=lambda c: _mean_place(c, places, downwards=downwards))
         crossings = _crossings(layers)
         if crossings < fewest:
@@ -202,17 +208,16 @@ def _crossings(layers: list[list[_Column]]) -> int:
     total = 0
     for upper, lower in pairwise(layers):
         place = {id(one): number for number, one in enumerate(lower)}
-        ends = [
-            (number, place[id(below)])
-            for number, one in enumerate(upper)
-            for below in one.below
-            if id(below) in place
-        ]
-        total += sum(a < c and b > d for a, b in ends for c, d in ends)
+        passed: list[int] = []
+        for one in upper:
+            arrivals = sorted(place[id(below)] for below in one.below if id(below) in place)
+            total += sum(len(passed) - bisect_right(passed, arrival) for arrival in arrivals)
+            for arrival in arrivals:
+                insort(passed, arrival)
     return total
 
 
-def _even_out(layers: list[list[_Column]]) -> None:
+def _even_out(layers: list[list[_Column]], *, turns: int) -> None:
     """Give each column a place: near the mean of its neighbours, in order, without overlap."""
     for layer in layers:
         x = 0.0
@@ -222,7 +227,7 @@ def _even_out(layers: list[list[_Column]]) -> None:
         middle = (x - GAP_X) / 2
         for column in layer:
             column.x -= middle
-    for turn in range(_EVENINGS):
+    for turn in range(turns):
         for layer in layers if turn % 2 == 0 else reversed(layers):
             wished = [_wish(column) for column in layer]
             _settle(layer, wished)
@@ -259,7 +264,9 @@ def _edges(
     ranks: dict[str, int],
 ) -> list[Drawn]:
     ports = _ports(graph, placed, chains)
-    taken = [_Box(one.x, one.y, one.w, one.h) for one in placed.values()]
+    taken = _Taken()
+    for one in placed.values():
+        taken.add(_Box(one.x, one.y, one.w, one.h))
     margin = max((one.x + one.w / 2 for one in placed.values()), default=0.0) + LANE
     floor = (y_of[-1] if y_of else 0.0) + NODE_H / 2 + 16
     lanes = 0
@@ -376,15 +383,34 @@ class _Box:
         return max(0.0, across) * max(0.0, along)
 
 
-def _free_place(wished: Sequence[Spot], width: float, taken: list[_Box]) -> Spot:
+class _Taken:
+    """The boxes that labels must not cover, by bands of height, so that a label is held against those near it alone."""
+
+    def __init__(self) -> None:
+        self._bands: dict[int, list[_Box]] = {}
+
+    def add(self, box: _Box) -> None:
+        """Note one that is not higher than a band."""
+        self._bands.setdefault(int(box.y // _BAND), []).append(box)
+
+    def covered(self, spot: Spot, width: float) -> float:
+        """How much a label at that place would cover."""
+        band = int(spot[1] // _BAND)
+        near = (box for one in (band - 1, band, band + 1) for box in self._bands.get(one, ()))
+        return sum(box.covered(spot[0], spot[1], width) for box in near)
+
+
+def _free_place(wished: Sequence[Spot], width: float, taken: _Taken) -> Spot:
     """The first place at which a label covers nothing, else the one at which it covers least; noted as taken."""
-
-    def hidden(spot: Spot) -> float:
-        return sum(box.covered(spot[0], spot[1], width) for box in taken)
-
-    x, y = min(wished, key=hidden)
-    taken.append(_Box(x, y, width + 8, LABEL_H))
-    return x, y
+    best, least = wished[0], float("inf")
+    for spot in wished:
+        hidden = taken.covered(spot, width)
+        if hidden < least:
+            best, least = spot, hidden
+        if not hidden:
+            break
+    taken.add(_Box(*best, width + 8, LABEL_H))
+    return best
 
 
 def _r(value: float) -> float:

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from itertools import combinations
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -241,6 +242,33 @@ def test_a_drawing_has_every_node_and_edge_and_no_two_nodes_overlap(tree: Tree) 
         assert node.x - node.w / 2 >= 0
         assert node.x + node.w / 2 <= drawn.width
         assert node.y + node.h / 2 <= drawn.height
+
+
+def _tangle(steps: int) -> Tree:
+    """Each step leads to the next one and to one far away."""
+    return {
+        "beats": [
+            {
+                "id": f"s{number}",
+                "branches": [
+                    {"act": "apologise", "goto": f"s{number + 1}"},
+                    {"act": "offer_refund", "goto": f"s{number * 7 % steps}"},
+                ],
+            }
+            for number in range(steps)
+        ]
+    }
+
+
+def test_a_case_of_hundreds_of_steps_is_drawn_in_time() -> None:
+    def took(steps: int) -> float:
+        graph = graph_of(_tangle(steps))
+        began = process_time()
+        layout_of(graph)
+        return process_time() - began
+
+    small = min(took(20) for _ in range(3))
+    assert took(120) < 45 * small  # the edges' stations are 36 times as many
 
 
 def test_a_case_without_steps_is_an_empty_drawing() -> None:
