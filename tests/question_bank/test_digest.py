@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from question_bank.case import Case
 from question_bank.digest import canonical, case_of, digest
+from question_bank.library import load_library
 from question_bank.loading import load_text
 from tests.question_bank.sample import load_sound, sound_text
 
@@ -66,3 +67,14 @@ def test_a_spelled_out_default_is_no_change() -> None:
     spelled = load_sound(("level: 1", "level: 1\nminutes: 6\nstatus: published\nallowed: []")).item
     assert spelled is not None
     assert digest(spelled) == digest(_sound())
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "version", "code"),
+    [("standards", "first", 2, "194e9798"), ("scorecards", "default", 1, "6b380fdd")],
+)
+def test_what_is_told_by_its_version_changes_only_with_it(
+    kind: str, name: str, version: int, code: str
+) -> None:
+    item = getattr(load_library(), kind)[name]
+    assert (item.version, digest(item)[:8]) == (version, code)  # changed? then count it up

@@ -8,6 +8,7 @@ import pytest
 
 from question_bank.library import SHIPPED, Library, load_library, refresh
 from question_bank.problem import Problem
+from question_bank.standard import CasesPassed
 from question_bank.vocabulary import Stage
 from tests.question_bank.sample import sound_text
 
@@ -158,10 +159,13 @@ def test_a_way_for_newcomers_that_leads_to_no_case_is_a_problem(folder: Path) ->
 
 def test_the_shipped_way_for_newcomers_is_simple_friendly_and_meets_every_stage() -> None:
     library = load_library()
-    way = [library.cases[one] for one in library.standards["first"].first_cases]
+    standard = library.standards["first"]
+    way = [library.cases[one] for one in standard.first_cases]
     assert {case.level for case in way} == {1}
     assert way[0].buyer.persona == "easygoing"
     assert {case.stage for case in way[:3]} == set(Stage)
+    asked = next(one for one in standard.gates if isinstance(one, CasesPassed))
+    assert len({case.id for case in way}) == asked.count
     assert not {case.buyer.persona.value for case in way} & {"bargainer", "impatient", "picky"}
 
 
