@@ -17,19 +17,19 @@ from trainer.services.chat_report import chat_report
 from trainer.services.content import Content
 from trainer.store.accounts import Role, User, user_by_id
 from trainer.store.base import AppendOnlyError
+from trainer.store.chat_lists import ChatFilter, chats_of
 from trainer.store.chat_scores import (
     ChatScoreEntry,
     ScoreFilter,
     StarredReply,
     newest_score,
-    red_line_chats,
     red_lines_among,
     unscored_count,
 )
 from trainer.store.chat_scores import (
     scored_chats as listed,
 )
-from trainer.store.chats import Chat, ChatFilter, chats_of
+from trainer.store.chats import Chat
 from trainer.store.engine import transaction
 
 CONTENT = Content([SHIPPED])
@@ -82,16 +82,16 @@ def test_only_so_many_are_scored_at_a_time(
 def test_chats_with_a_red_line_are_those_whose_newest_score_saw_one(
     db_session: Session, chats: list[int]
 ) -> None:
-    assert chats_of(db_session, ChatFilter(among=red_line_chats())) == []
+    assert chats_of(db_session, ChatFilter(red_line=True)) == []
     _score_all(db_session)
-    found = chats_of(db_session, ChatFilter(among=red_line_chats()))
+    found = chats_of(db_session, ChatFilter(red_line=True))
     assert red_lines_among(db_session, chats) == {one.id: True for one in found}
     assert [one.opening for one in found] == ["衣服掉色 我要给差评"]
     good, _, red, _ = chats
     _scored_anew(db_session, good, provisional=True)
     _scored_anew(db_session, red, red_line=False, provisional=False)
     assert red_lines_among(db_session, chats) == {good: False}  # waits for a person
-    assert [one.id for one in chats_of(db_session, ChatFilter(among=red_line_chats()))] == [good]
+    assert [one.id for one in chats_of(db_session, ChatFilter(red_line=True))] == [good]
 
 
 def test_a_score_is_never_changed(db_session: Session, chats: list[int]) -> None:

@@ -11,16 +11,8 @@ from sqlalchemy.orm import Session
 from question_bank.vocabulary import Stage
 from tests.chats import LINES, MONDAY, kept_chat
 from trainer.store.accounts import Role
-from trainer.store.chats import (
-    AgentAlias,
-    ChatFilter,
-    agent_aliases,
-    chat,
-    chat_count,
-    chats_of,
-    every_chat,
-    kept_digests,
-)
+from trainer.store.chat_lists import ChatFilter, chat_count, chats_of, every_chat
+from trainer.store.chats import AgentAlias, agent_aliases, chat, kept_digests
 from trainer.store.engine import transaction
 
 

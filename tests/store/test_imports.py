@@ -12,7 +12,8 @@ from trainer.services import accounts, import_review, imports
 from trainer.services.import_review import Chip
 from trainer.services.vault import Vault
 from trainer.store.accounts import Role
-from trainer.store.chats import ChatFilter, agent_aliases, chats_of, every_chat
+from trainer.store.chat_lists import ChatFilter, chats_of, every_chat
+from trainer.store.chats import agent_aliases
 from trainer.store.search import SearchEntry
 
 PASSWORD = "early-bird-77"

@@ -11,7 +11,7 @@ from tests.conftest import MONDAY
 from tests.imports import DOUBTFUL, NICK, ORDER, PHONE, talks, work
 from trainer.services.vault import Vault
 from trainer.store.accounts import Role
-from trainer.store.chats import chats_of
+from trainer.store.chat_lists import chats_of
 from trainer.web.vaults import vault_of
 
 

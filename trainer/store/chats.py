@@ -1,10 +1,9 @@
 """Real chats (真实会话) as they are kept: redacted, each once; and who the agents' aliases are."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -12,10 +11,8 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
-    Select,
     String,
     func,
-    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
@@ -25,8 +22,6 @@ from trainer.store.accounts import User
 from trainer.store.base import Base, closed
 from transcripts.conversation import Conversation
 from transcripts.turn_records import turns_of
-
-Query = TypeVar("Query", bound=Select[Any])
 
 
 class AgentAlias(Base):
@@ -93,29 +88,6 @@ class Chat(Base):
         return Conversation(turns_of(self.turns), self.export_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatFilter:
-    """Which chats are meant; what is None is no condition.
-
-    agent_id  an account: chats of all aliases that are it · since (inclusive), until (exclusive): by start
-    unmapped  agents of whom nobody said who they are · one_of_near: of nearly equal ones only the first
-    among     a query for ids: only chats that it finds
-    """
-
-    stage: Stage | None = None
-    outcome: Outcome | None = None
-    agent_alias: str | None = None
-    agent_id: int | None = None
-    unmapped: bool = False
-    format: str | None = None
-    import_id: int | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    one_of_near: bool = False
-    among: Select[Any] | None = None
-
-
-EVERY_CHAT = ChatFilter()
 _ACCOUNT = re.compile("u([0-9]{1,9})")
 
 
@@ -126,49 +98,6 @@ def chat(session: Session, chat_id: int) -> Chat | None:
         .where(Chat.id == chat_id)
         .options(joinedload(Chat.agent).joinedload(AgentAlias.user), joinedload(Chat.kept_by))
     ).one_or_none()
-
-
-def chats_of(
-    session: Session, wanted: ChatFilter = EVERY_CHAT, *, most: int = 50, skip: int = 0
-) -> Sequence[Chat]:
-    """A page of chats without their turns, the latest first; those without a time come last."""
-    query = (
-        _filtered(select(Chat), wanted)
-        .options(defer(Chat.turns), defer(Chat.sketch))
-        .options(joinedload(Chat.agent).joinedload(AgentAlias.user))
-        .order_by(Chat.started_at.is_(None), Chat.started_at.desc(), Chat.id.desc())
-        .limit(most)
-        .offset(skip)
-    )
-    return session.scalars(query).all()
-
-
-def chat_count(session: Session, wanted: ChatFilter = EVERY_CHAT) -> int:
-    """How many chats are meant."""
-    return session.scalar(_filtered(select(func.count(Chat.id)), wanted)) or 0
-
-
-def every_chat(
-    session: Session, wanted: ChatFilter = EVERY_CHAT, *, after: int = 0, step: int = 200
-) -> Iterator[Chat]:
-    """All that are meant, with turns and agents, by id; a bounded number is held at a time.
-
-    `after`: only those with a greater id, so that a long work can go on where it stopped.
-    """
-    while True:
-        query = (
-            _filtered(select(Chat), wanted)
-            .where(Chat.id > after)
-            .options(defer(Chat.sketch))
-            .options(joinedload(Chat.agent).joinedload(AgentAlias.user))
-            .order_by(Chat.id)
-            .limit(step)
-        )
-        found = session.scalars(query).all()
-        yield from found
-        if len(found) < step:
-            return
-        after = found[-1].id
 
 
 def kept_digests(session: Session, digests: Sequence[str]) -> set[str]:
@@ -219,32 +148,3 @@ def is_agent(key: str) -> ColumnElement[bool]:
     """Whose chats: those of an alias, or of an account by its id as `u7`. The query has joined User."""
     account = _ACCOUNT.fullmatch(key)
     return Chat.agent_alias == key if account is None else User.id == int(account[1])
-
-
-def _filtered(query: Query, wanted: ChatFilter) -> Query:
-    pairs = (
-        (Chat.stage, wanted.stage),
-        (Chat.outcome, wanted.outcome),
-        (Chat.agent_alias, wanted.agent_alias),
-        (Chat.format, wanted.format),
-        (Chat.import_id, wanted.import_id),
-    )
-    for column, value in pairs:
-        if value is not None:
-            query = query.where(column == value)
-    if wanted.agent_id is not None:
-        own = select(AgentAlias.alias).where(AgentAlias.user_id == wanted.agent_id)
-        query = query.where(Chat.agent_alias.in_(own))
-    if wanted.unmapped:
-        nobody = select(AgentAlias.alias).where(AgentAlias.user_id.is_(None))
-        query = query.where(or_(Chat.agent_alias.is_(None), Chat.agent_alias.in_(nobody)))
-    if wanted.since is not None:
-        query = query.where(Chat.started_at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(Chat.started_at < wanted.until)
-    if wanted.one_of_near:
-        firsts = select(func.min(Chat.id)).group_by(func.coalesce(Chat.near_group, Chat.digest))
-        query = query.where(Chat.id.in_(firsts))
-    if wanted.among is not None:
-        query = query.where(Chat.id.in_(wanted.among))
-    return query

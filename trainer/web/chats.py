@@ -14,8 +14,9 @@ from trainer.errors import Invalid
 from trainer.services import chats
 from trainer.services.import_files import TITLES
 from trainer.store.accounts import Role, people
-from trainer.store.chat_scores import red_line_chats, red_lines_among
-from trainer.store.chats import Chat, ChatFilter, agent_aliases, chat_count, chats_of, near_chats
+from trainer.store.chat_lists import ChatFilter, chat_count, chats_of
+from trainer.store.chat_scores import red_lines_among
+from trainer.store.chats import Chat, agent_aliases, near_chats
 from trainer.store.drafts import drafts_of_chat
 from trainer.web.access import allow, current_user, may_visit
 from trainer.web.clock import now
@@ -62,7 +63,7 @@ def index() -> ResponseReturnValue:
         "chats/index.html",
         found=found,
         red=red_lines_among(session, [one.id for one in found]) if sees_scores else {},
-        red_count=chat_count(session, replace(wanted, among=red_line_chats()))
+        red_count=chat_count(session, replace(wanted, red_line=True))
         if sees_scores
         else 0,
         count=count,
@@ -97,7 +98,7 @@ def _wanted(args: MultiDict[str, str]) -> tuple[ChatFilter, dict[str, str]]:
         since=midnight(given.get("since", "")),
         until=midnight(given.get("until", "")),
         one_of_near="near" in given,
-        among=red_line_chats() if "red" in given else None,
+        red_line="red" in given,
     )
     return wanted, given
 

@@ -22,7 +22,8 @@ from trainer.services.import_notes import notes_of
 from trainer.services.import_review import Chip
 from trainer.services.vault import RECORD, Vault
 from trainer.store.accounts import Role, User
-from trainer.store.chats import Chat, chats_of
+from trainer.store.chat_lists import chats_of
+from trainer.store.chats import Chat
 from trainer.store.imports import Import, ImportState, StagedChat, earlier_files
 from transcripts.conversation import Conversation
 from transcripts.overview import Overview, overview
