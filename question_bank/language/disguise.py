@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import yaml
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from question_bank.language.borders import word_borders
+from question_bank.language.lately import Lately
 from question_bank.language.normalise import (
     LINE,
     Cell,
@@ -114,7 +115,7 @@ class Unmasker:
     def __init__(self, masks: Masks, rule_words: Callable[[], Iterable[str]]) -> None:
         self.masks = masks
         self._rule_words = rule_words
-        self.unmask = lru_cache(maxsize=2048)(self._unmask)
+        self._undone: Lately[str, NormalForm] = Lately(2048)
 
     @cached_property
     def _spelt(self) -> tuple[AhoCorasick, tuple[str, ...]]:
@@ -123,8 +124,11 @@ class Unmasker:
         words = {word.translate(codes): word for word in listed}
         return _longest(words), tuple(words.values())
 
-    def _unmask(self, source: str) -> NormalForm:
+    def unmask(self, source: str) -> NormalForm:
         """The message with disguises undone; its plain normal form where there is none."""
+        return self._undone.of(source, self._unmask)
+
+    def _unmask(self, source: str) -> NormalForm:
         masks = self.masks
         plain = normalise(source)
         if not _ODD.search(source) and not _may_hide(plain.text, masks):

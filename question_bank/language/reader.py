@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from question_bank.language.assemble import Found, acts_of, findings_of, without_silenced
 from question_bank.language.disguise import Unmasker, build_masks
 from question_bank.language.judge import Asides, Judge
+from question_bank.language.lately import Lately
 from question_bank.language.learned import Label, Learned, Voice, shipped_learned
 from question_bank.language.likeness import Meaning, alike, meaning
 from question_bank.language.matcher import Hit, Matcher
@@ -58,16 +59,12 @@ class Reader:
             rarities=learned.rarities if learned else None,
         )
         self._asides = Asides(self.rules)
-        self._meant = lru_cache(maxsize=4096)(self._meaning_of)
+        self._meanings: Lately[str, Meaning] = Lately(4096)
         self._hidden = frozenset(
             n for n, rule in enumerate(self.rules) if rule.disguise is Disguise.WORDS
         )
-        self._unmasker = Unmasker(build_masks(), self._hidden_words)
-
-    def _hidden_words(self) -> set[str]:
-        """The words of the rules that look behind disguises."""
-        hidden = (self.rules[n] for n in self._hidden)
-        return {w for rule in hidden for c in rule.chains for slot in c.slots for w in slot.words}
+        hidden = tuple(self.rules[n] for n in self._hidden)
+        self._unmasker = Unmasker(build_masks(), lambda: _words_of(hidden))
 
     def read(self, messages: Sequence[str], context: Context = NO_CONTEXT) -> Reading:
         """Acts, findings and offers of one message or of a burst read as one utterance.
@@ -110,7 +107,8 @@ class Reader:
 
     def _alike(self, sentence: str, reading: Reading, utterance: Utterance) -> tuple[int, int] | None:
         said = meaning(utterance.text, reading.act_ids())
-        return alike(self._meant(sentence), said, self.learned.rarities if self.learned else _lengths)
+        meant = self._meanings.of(sentence, self._meaning_of)
+        return alike(meant, said, self.learned.rarities if self.learned else _lengths)
 
     def _meaning_of(self, sentence: str) -> Meaning:
         return meaning(normalise(sentence).text, self.read([sentence]).act_ids())
@@ -220,6 +218,10 @@ def label_of(rule: Rule) -> Label:
     if label is None:
         raise ValueError(f"{rule.id} stands for nothing")
     return label
+
+
+def _words_of(rules: Iterable[Rule]) -> set[str]:
+    return {w for rule in rules for c in rule.chains for slot in c.slots for w in slot.words}
 
 
 def _votes(found: Iterable[Found]) -> frozenset[Label]:

@@ -1,9 +1,8 @@
 """A reader that remembers what it has read lately: folding a conversation reads the same replies at every look."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from threading import Lock
 
+from question_bank.language.lately import Lately
 from question_bank.language.types import NO_CONTEXT, Context, Reading, ReadsReplies, Span
 
 _Key = tuple[tuple[str, ...], Context]
@@ -14,23 +13,11 @@ class RememberingReader:
 
     def __init__(self, reader: ReadsReplies, size: int = 4096) -> None:
         self._reader = reader
-        self._size = size
-        self._known: OrderedDict[_Key, Reading] = OrderedDict()
-        self._lock = Lock()
+        self._known: Lately[_Key, Reading] = Lately(size)
 
     def read(self, messages: Sequence[str], context: Context = NO_CONTEXT) -> Reading:
         """As the reader behind it."""
-        key = (tuple(messages), context)
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
-        reading = self._reader.read(messages, context)
-        with self._lock:
-            self._known[key] = reading
-            if len(self._known) > self._size:
-                self._known.popitem(last=False)
-        return reading
+        return self._known.of((tuple(messages), context), lambda key: self._reader.read(*key))
 
     def says(self, reading: Reading, phrase: str) -> tuple[Span, ...]:
         """As the reader behind it."""
