@@ -4,7 +4,7 @@ import json
 import logging
 from typing import Any
 
-from tests.bench import library, processor, pure, reading, replies, round_trip, scoring
+from tests.bench import importing, library, processor, pure, reading, replies, round_trip, scoring
 
 
 def main() -> None:
@@ -31,6 +31,8 @@ def main() -> None:
     _print_scored(scored)
     exports = reading.measure()
     _print_exports(exports)
+    imported = importing.measure()
+    _print_imported(imported)
     figures = {
         "pure": rows,
         "replies": single,
@@ -39,6 +41,7 @@ def main() -> None:
         "library": shelves,
         "scoring": scored,
         "exports": exports,
+        "imports": imported,
     }
     print(json.dumps(figures, ensure_ascii=False))
 
@@ -102,6 +105,18 @@ def _print_exports(exports: list[dict[str, Any]]) -> None:
         print(
             f"{row['layout']:<20}{row['read_mb_s']:>8}{row['decode_mb_s']:>15}{row['messages_s']:>12}"
             f"  {row['small_mb']} MB for {reading.SPEED_MB} MB, {row['large_mb']} MB for {row['large_file_mb']} MB{verdict}"
+        )
+    print()
+
+
+def _print_imported(imports: list[dict[str, Any]]) -> None:
+    print(f"{'a whole import':<20}{'chats':>8}{'reading cpu s':>15}{'keeping cpu s':>15}  most memory")
+    for row in imports:
+        verdict = "" if row["flat"] else "  GROWS"
+        size = f"{row['mb']} MB"
+        print(
+            f"{size:<20}{row['conversations']:>8}{row['read_cpu_s']:>15}{row['keep_cpu_s']:>15}"
+            f"  {row['keep_mb']} MB{verdict}"
         )
     print()
 

@@ -28,7 +28,8 @@ from trainer.store.engine import open_engine
 from trainer.store.imports import Import, ImportState
 from trainer.store.models import Base
 
-SIZES_MB = (10, 100)
+SIZES_MB = (3, 30)
+"""Enough to see whether memory grows with the file, and under a minute of processor time."""
 MOST_GROWTH_MB = 60
 """What a tenfold file may take more: 128 bytes a chat for finding near copies, and the database's own buffers."""
 _SIGNS = "的一是了我不在有这大来和为要会可以说就到时地出年对能下过家里用那好看去还想没买发货多少钱颜色尺码材质轻薄透气耐穿"
