@@ -24,7 +24,12 @@ def main() -> int:
     wanted = [text for text in said if (text,) not in labelled]
     reader = shipped_reader()
     records = [
-        {"id": f"lib-{number:04}", "text": text, **_labels(known.get((text,)), text, reader), "source": "library"}
+        {
+            "id": f"lib-{number:04}",
+            "text": text,
+            **_labels(known.get((text,)), text, reader),
+            "source": "library",
+        }
         for number, text in enumerate(wanted, start=1)
     ]
     lines = [json.dumps(record, ensure_ascii=False) for record in records]
