@@ -100,7 +100,9 @@ def _ways_of(tree: Tree, place: int, node: dict[str, Any], by_id: dict[str, str]
     if is_node(otherwise):
         goto = text_of(otherwise, "goto") or Outcome.WALKED_OFF.value
         yield Way(start, _target(goto, by_id), WayKind.OTHERWISE, "答非所问", (), "bad")
-    goto = text_of(value_at(tree, ("silence",)) or {}, "goto") or Outcome.UNANSWERED.value
+    silence = value_at(tree, ("silence",))
+    goto = text_of(silence, "goto") if is_node(silence) else ""
+    goto = goto or Outcome.UNANSWERED.value
     yield Way(start, _target(goto, by_id), WayKind.SILENCE, "一直不回", (), "")
 
 

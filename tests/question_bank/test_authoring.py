@@ -1,5 +1,6 @@
 """A draft as a tree: written and read back, checked, mended, changed, drawn and compared."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from itertools import combinations
 from pathlib import Path
@@ -206,6 +207,28 @@ def test_an_operation_is_read_as_it_was_written(operation: Any) -> None:
 def test_what_is_no_operation_is_refused(raw: object) -> None:
     with pytest.raises(OperationError):
         operation_of(raw)
+
+
+def _places(node: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    inner = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, value in inner if isinstance(node, dict | list) else ():
+        yield (*loc, key)
+        yield from _places(value, (*loc, key))
+
+
+MUG = read_tree((Path(__file__).parent / "sound.yaml").read_text("utf-8"))[0] or {}
+
+
+@pytest.mark.parametrize("loc", list(_places(MUG)), ids=str)
+def test_whatever_stands_at_a_place_is_checked_drawn_and_compared(
+    loc: tuple[str | int, ...],
+) -> None:
+    for wrong in ("x", ["x"], {"a": "b"}, ""):
+        tree = deepcopy(MUG)
+        value_at(tree, loc[:-1])[loc[-1]] = wrong
+        check(tree)
+        assert layout_of(graph_of(tree)).height > 0
+        difference(MUG, tree)
 
 
 @st.composite
