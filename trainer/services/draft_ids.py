@@ -10,7 +10,7 @@ from question_bank.codes import Code
 from question_bank.problem import Gravity
 from trainer.errors import Conflict
 from trainer.services.content import Content
-from trainer.services.drafts import Looked, free_id, look_at
+from trainer.services.draft_text import Looked, free_id, look_at
 from trainer.store.drafts import DraftEntry, DraftState, draft_entries, drafts_of_case
 
 _ID = ("id",)

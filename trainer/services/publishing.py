@@ -20,14 +20,8 @@ from trainer.errors import Conflict, Forbidden, Invalid, Misconfigured
 from trainer.services.content import Content
 from trainer.services.draft_ids import require_own_id
 from trainer.services.draft_play import play_through
-from trainer.services.drafts import (
-    Looked,
-    draft_entry,
-    look_at,
-    note_down,
-    record_version,
-    require_author,
-)
+from trainer.services.draft_text import Looked, look_at
+from trainer.services.drafts import draft_entry, note_down, record_version, require_author
 from trainer.store.accounts import User
 from trainer.store.drafts import (
     CaseVersion,

@@ -63,9 +63,7 @@ def index() -> ResponseReturnValue:
         "chats/index.html",
         found=found,
         red=red_lines_among(session, [one.id for one in found]) if sees_scores else {},
-        red_count=chat_count(session, replace(wanted, red_line=True))
-        if sees_scores
-        else 0,
+        red_count=chat_count(session, replace(wanted, red_line=True)) if sees_scores else 0,
         count=count,
         all_count=count if not given else chat_count(session),
         page=page,

@@ -36,7 +36,7 @@ from trainer.dialogue.reply_kind import ReplyKind
 from trainer.grading.to_json import number
 from trainer.grading.types import Grade
 from trainer.services.draft_play import Rehearsed, Tried, Witnessed
-from trainer.services.drafts import Looked
+from trainer.services.draft_text import Looked
 from trainer.simulation.play import seconds
 from trainer.store.drafts import DraftEntry
 from trainer.web.words import day_and_time

@@ -10,7 +10,8 @@ from question_bank.authoring.tree import read_tree
 from question_bank.case import Case
 from trainer.errors import DomainError, Invalid
 from trainer.services import drafts, publishing
-from trainer.services.drafts import blank_case, draft_entry, look_at
+from trainer.services.draft_text import blank_case, look_at
+from trainer.services.drafts import draft_entry
 from trainer.store.accounts import Role
 from trainer.store.drafts import CaseVersion, DraftEntry, DraftState, draft_entries
 from trainer.web.access import allow, current_user

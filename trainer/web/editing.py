@@ -13,7 +13,8 @@ from trainer.errors import Invalid
 from trainer.services import draft_play, drafts
 from trainer.services.draft_ids import id_remarks
 from trainer.services.draft_style import style_remarks
-from trainer.services.drafts import Looked, draft_entry, look_at
+from trainer.services.draft_text import Looked, look_at
+from trainer.services.drafts import draft_entry
 from trainer.store.accounts import Role
 from trainer.store.drafts import DraftEntry
 from trainer.web.access import allow, current_user

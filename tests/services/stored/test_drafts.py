@@ -17,6 +17,7 @@ from trainer.services import drafts, publishing
 from trainer.services.content import Content
 from trainer.services.draft_ids import id_remarks
 from trainer.services.draft_play import Witnessed, rehearse, try_reply
+from trainer.services.draft_text import look_at
 from trainer.store.accounts import Role, User
 from trainer.store.audit import entries_about
 from trainer.store.drafts import DraftEntry, DraftState, draft_entries, drafts_of_chat
@@ -267,12 +268,12 @@ def test_a_shipped_case_is_replaced_by_its_own_draft_only(
     stranger = drafts.begin_draft(session, actor=author, text=MUG, now=MONDAY)
     save(session, author, stranger, MUG.replace("id: mug-handle", f"id: {name}"))
     entry = drafts.draft_entry(session, stranger.id)
-    (remark,) = id_remarks(session, shop, entry, drafts.look_at(entry.text))
+    (remark,) = id_remarks(session, shop, entry, look_at(entry.text))
     assert remark.is_error
     assert remark.loc == ("id",)
     assert remark.mend is not None
     assert remark.mend.title == f"换成「{name}-2」"
-    assert id_remarks(session, shop, mine, drafts.look_at(mine.text)) == ()
+    assert id_remarks(session, shop, mine, look_at(mine.text)) == ()
     with pytest.raises(Conflict, match="别的案例"):
         publishing.submit(session, shop, actor=author, draft_id=stranger.id, now=LATER)
     publishing.submit(session, shop, actor=author, draft_id=mine.id, now=LATER)
@@ -375,7 +376,7 @@ def test_a_published_case_keeps_its_id_and_the_editor_says_so_at_the_field(
     publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
     publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
     entry = save(session, author, draft, MUG.replace("id: mug-handle", "id: mug-lid"))
-    (remark,) = id_remarks(session, shop, entry, drafts.look_at(entry.text))
+    (remark,) = id_remarks(session, shop, entry, look_at(entry.text))
     assert remark.message == "发布过的案例不能换编号"
     assert remark.mend is not None
     assert remark.mend.title == "换成「mug-handle」"
