@@ -240,3 +240,22 @@ def test_a_save_that_fails_is_tried_again_in_a_while_and_a_renewed_sign_in_goes_
     opened(page)
     expect(tab(page, "学员看到").get_by_label("店铺")).to_have_value("半日杯社三店")
     expect(page.get_by_label("标题")).to_have_value("断网时写的标题")
+
+
+def test_what_the_forms_cannot_hold_leads_to_the_source(
+    site: Site, page: Page, tmp_path: Path
+) -> None:
+    site.add_person("zuozhe", role="author", name="沈知")
+    site.sign_in(page, "zuozhe")
+    page.goto(f"{site.url}/drafts")
+    odd = tmp_path / "odd.yaml"
+    odd.write_text("id: odd\nbuyer:\n  knows: 全都知道\nbeats:\n- branches: a\n", "utf-8")
+    page.get_by_text("导入 YAML").click()
+    page.set_input_files("#file", odd)
+    page.get_by_role("button", name="导入成草稿").click()
+    opened(page)
+    expect(page.locator(".ed-step")).to_have_count(1)
+    buyer = tab(page, "买家")
+    expect(buyer).to_contain_text("表单放不下")
+    buyer.get_by_role("link", name="到源文件里改").click()
+    expect(page.get_by_label("YAML")).to_have_value(re.compile("全都知道"))

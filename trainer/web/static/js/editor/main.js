@@ -2,7 +2,7 @@
 // The case editor: opens the draft, draws its parts, keeps list, graph and form on one selection.
 import { ask, ServerError } from "../server.js";
 import { toast } from "../toasts.js";
-import { h, one } from "./dom.js";
+import { h, icon, one } from "./dom.js";
 import { beatForm } from "./form_beat.js";
 import { buyerForm } from "./form_buyer.js";
 import { pointsForm } from "./form_points.js";
@@ -27,7 +27,7 @@ function drawForm() {
   const focus = again ? focused() : "";
   const top = again ? panel.scrollTop : 0;
   const locked = !state.editable || phone.matches;
-  const fields = h("fieldset", { class: "ed-fields", disabled: locked }, FORMS[state.tab]());
+  const fields = h("fieldset", { class: "ed-fields", disabled: locked }, formOf(state.tab));
   panel.replaceChildren(fields);
   panel.setAttribute("aria-labelledby", `tab-${state.tab}`);
   for (const tab of document.querySelectorAll("[data-tab]")) tab.setAttribute("aria-selected", String(/** @type {HTMLElement} */ (tab).dataset.tab === state.tab));
@@ -35,6 +35,16 @@ function drawForm() {
   panel.scrollTop = top;
   if (focus) refocus(focus);
   tell("drawn");
+}
+
+/** A tab's form; where its part of the case has a shape that the form does not know, the way to the source. @param {keyof typeof FORMS} tab */
+function formOf(tab) {
+  try {
+    return FORMS[tab]();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return [h("p", { class: "ed-note ed-note--lock" }, icon("code-slash"), h("span", {}, "这一页写成的样子表单放不下，问题列在「检查」里。", h("a", { href: `${url}/source` }, "到源文件里改")))];
+  }
 }
 
 /** Stage and level beside the title. */

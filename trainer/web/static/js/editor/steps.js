@@ -9,7 +9,7 @@ const list = one("[data-steps]");
 
 export function drawSteps() {
   const beats = listOf(get(["beats"]));
-  const ways = beats.reduce((sum, beat) => sum + listOf(beat?.branches).filter((one) => one && !("stay" in one)).length, 0);
+  const ways = beats.reduce((sum, beat) => sum + listOf(beat?.branches).filter((one) => typeof one === "object" && !("stay" in one)).length, 0);
   one("[data-steps-count]").textContent = `${beats.length} 步，${ways} 条路`;
   list.replaceChildren(...beats.map(step));
   const knows = Object.entries(get(["buyer", "knows"]) ?? {});
