@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "三人行-walks-42"
 WIDE: ViewportSize = {"width": 1440, "height": 900}
+PATIENT_MS = 60_000
 PHONE: ViewportSize = {"width": 390, "height": 844}
 _CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -49,6 +50,13 @@ class Site:
         """An account with ``PASSWORD``."""
         shown = ("--shown-as", name) if name else ()
         self.command("user", "add", login, "--role", role, *shown, stdin=f"{PASSWORD}\n")
+
+    def manager(self, page: Page) -> Page:
+        """The browser signed in as a new manager, and patient: what a worker does beside the server takes its time."""
+        self.add_person("heyan", role="manager", name="何岩")
+        self.sign_in(page, "heyan")
+        page.set_default_timeout(PATIENT_MS)
+        return page
 
     def sign_in(self, page: Page, login: str) -> None:
         """Sign the browser in as somebody that :meth:`add_person` made."""

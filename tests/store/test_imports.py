@@ -1,5 +1,6 @@
 """An import on either database, from its files to kept chats."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,29 +9,19 @@ from sqlalchemy.orm import Session
 from tests.conftest import MONDAY as NOW
 from tests.imports import begun, talks, work
 from trainer.config import Settings
-from trainer.services import accounts, import_review, imports
+from trainer.services import import_review, imports
 from trainer.services.import_review import Chip
 from trainer.services.vault import Vault
-from trainer.store.accounts import Role
+from trainer.store.accounts import Role, User
 from trainer.store.chat_lists import ChatFilter, chats_of, every_chat
 from trainer.store.chats import agent_aliases
 from trainer.store.search import SearchEntry
 
-PASSWORD = "early-bird-77"
-
 
 def test_an_import_goes_from_its_file_to_kept_chats(
-    db_session: Session, settings: Settings
+    db_session: Session, settings: Settings, add_person: Callable[..., int]
 ) -> None:
-    actor = accounts.add_user(
-        db_session,
-        actor=None,
-        login="he",
-        name="何岩",
-        role=Role.MANAGER,
-        password=PASSWORD,
-        now=NOW,
-    ).user
+    actor = db_session.get_one(User, add_person(Role.MANAGER))
     vault = Vault(settings.home)
     files = [("a.jsonl", talks(5).encode()), ("b.jsonl", talks(7).encode())]
     entry = begun(db_session, vault, actor, files, NOW)

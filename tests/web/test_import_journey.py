@@ -7,20 +7,15 @@ from playwright.sync_api import Page, expect
 
 from tests.imports import DOUBTFUL, PHONE, talks
 from tests.presale import five_presale_chats
-from tests.site import Site, serious_violations
+from tests.site import PATIENT_MS, Site, serious_violations
 from tests.transcripts.packing import locked
 
 pytestmark = pytest.mark.browser
 
-_PATIENT_MS = 60_000
-
 
 @pytest.fixture
 def signed_in(site: Site, page: Page) -> Page:
-    site.add_person("heyan", role="manager", name="何岩")
-    site.sign_in(page, "heyan")
-    page.set_default_timeout(_PATIENT_MS)
-    return page
+    return site.manager(page)
 
 
 def _drop(page: Page, site: Site, *files: Path) -> None:
@@ -96,7 +91,7 @@ def _a_locked_archive(page: Page, site: Site, file: Path) -> None:
     expect(page.locator(".im-talk .im-mark", has_text="隐私1")).to_be_visible()
     assert PHONE not in page.content()
     page.get_by_role("button", name="存下 3 段会话").click()
-    expect(page.get_by_text("存了 3 段会话")).to_be_visible(timeout=_PATIENT_MS)
+    expect(page.get_by_text("存了 3 段会话")).to_be_visible(timeout=PATIENT_MS)
     expect(page.get_by_text("原文处理完就删")).to_be_visible()
 
 

@@ -11,19 +11,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.presale import LINK, journey_chats
-from tests.site import PHONE, WIDE, Site, serious_violations
+from tests.site import PATIENT_MS, PHONE, WIDE, Site, serious_violations
 
 pytestmark = pytest.mark.browser
-
-PATIENT_MS = 60_000
 
 
 @pytest.fixture
 def manager(site: Site, page: Page) -> Page:
-    site.add_person("heyan", role="manager", name="何岩")
-    site.sign_in(page, "heyan")
-    page.set_default_timeout(PATIENT_MS)
-    return page
+    return site.manager(page)
 
 
 def test_five_real_chats_are_imported_scored_drafted_and_played(

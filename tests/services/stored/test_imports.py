@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -67,6 +68,12 @@ def keep(db_session: Session, vault: Vault, manager: User) -> Callable[[Import],
         return entry
 
     return to_the_end
+
+
+def of_its_file(manager: User, entry: Import) -> dict[str, Any]:
+    """Who does something now to which file: the only one of an import."""
+    (file,) = entry.files
+    return {"actor": manager, "import_id": entry.id, "file_id": file.id, "now": MONDAY}
 
 
 def _everything_written(home: Path, session: Session) -> bytes:
@@ -341,20 +348,10 @@ def test_a_locked_archive_asks_for_its_password(
     with pytest.raises(Conflict, match="还不能读"):
         imports.start_reading(db_session, actor=manager, import_id=entry.id, now=MONDAY)
 
-    def give(password: str) -> None:
-        imports.give_password(
-            db_session,
-            vault,
-            actor=manager,
-            import_id=entry.id,
-            file_id=file.id,
-            password=password,
-            now=MONDAY,
-        )
-
+    of_it = of_its_file(manager, entry)
     with pytest.raises(Invalid, match="密码不对"):
-        give("芝麻关门")
-    give("芝麻开门")
+        imports.give_password(db_session, vault, **of_it, password="芝麻关门")
+    imports.give_password(db_session, vault, **of_it, password="芝麻开门")
     imports.start_reading(db_session, actor=manager, import_id=entry.id, now=MONDAY)
     work(db_session, vault, MONDAY)
     assert keep(entry).added == 2
@@ -383,15 +380,7 @@ def test_the_columns_of_a_table_are_said_once_and_remembered(
     assert view.header == ("单据", "几时", "甲乙", "说了什么")
     assert view.words["甲乙"] == ("顾", "店")
     assert "[电话1]" in view.rows[0][3]
-    imports.set_columns(
-        db_session,
-        vault,
-        actor=manager,
-        import_id=entry.id,
-        file_id=file.id,
-        given=COLUMNS,
-        now=MONDAY,
-    )
+    imports.set_columns(db_session, vault, **of_its_file(manager, entry), given=COLUMNS)
     assert file.found["needs"] is None
     imports.start_reading(db_session, actor=manager, import_id=entry.id, now=MONDAY)
     work(db_session, vault, MONDAY)
@@ -407,15 +396,7 @@ def test_columns_that_say_nothing_of_the_speaker_are_refused(
     entry = begun(db_session, vault, manager, [("表.csv", TABLE.encode())], MONDAY)
     for given in ({"text": "说了什么"}, {"role": "甲乙"}, {"text": "没有这列", "role": "甲乙"}):
         with pytest.raises(Invalid):
-            imports.set_columns(
-                db_session,
-                vault,
-                actor=manager,
-                import_id=entry.id,
-                file_id=entry.files[0].id,
-                given=dict(given),
-                now=MONDAY,
-            )
+            imports.set_columns(db_session, vault, **of_its_file(manager, entry), given=dict(given))
 
 
 def test_problems_are_listed_with_their_line(read: Callable[..., Import]) -> None:
@@ -429,15 +410,7 @@ def test_a_file_without_conversations_says_why(
 ) -> None:
     entry = begun(db_session, vault, manager, [("日记.txt", "今天天气很好。\n".encode())], MONDAY)
     assert entry.files[0].found["needs"] == "format"
-    imports.choose_format(
-        db_session,
-        vault,
-        actor=manager,
-        import_id=entry.id,
-        file_id=entry.files[0].id,
-        name="qianniu",
-        now=MONDAY,
-    )
+    imports.choose_format(db_session, vault, **of_its_file(manager, entry), name="qianniu")
     imports.start_reading(db_session, actor=manager, import_id=entry.id, now=MONDAY)
     work(db_session, vault, MONDAY)
     assert entry.state is ImportState.FAILED
@@ -463,12 +436,9 @@ def test_pieces_that_come_twice_or_out_of_order_do_no_harm(
         return imports.receive(
             db_session,
             vault,
-            actor=manager,
-            import_id=entry.id,
-            file_id=entry.files[0].id,
+            **of_its_file(manager, entry),
             at=at,
             content=content[at : at + size],
-            now=MONDAY,
         )
 
     assert piece(RECORD, RECORD) == 0
