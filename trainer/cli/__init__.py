@@ -7,6 +7,7 @@ need no database import neither Flask nor SQLAlchemy.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -55,6 +56,9 @@ def main(argv: Sequence[str]) -> int:
     if name not in COMMANDS:
         print(f"没有「{name}」这个命令\n\n{_overview()}", file=sys.stderr)
         return 2
+    # Threads of OpenBLAS wait for each other over the small matrices of the reader, at three times the processor time; processes share
+    # the work here. NumPy asks when it is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     command = cast(Command, import_module(f"trainer.cli.{name}"))
     parser = argparse.ArgumentParser(prog=f"python -m trainer {name}", description=COMMANDS[name])
     command.add_arguments(parser)
