@@ -20,6 +20,23 @@ class MappingError(ValueError):
     """A mapping is not usable; the message says why, in Chinese."""
 
 
+MEANING_NAMES = {
+    "text": "消息内容",
+    "conversation": "会话编号",
+    "at": "时间",
+    "date": "日期",
+    "time": "几点几分",
+    "role": "谁说的（角色）",
+    "sender": "发送人",
+    "buyer": "买家",
+    "agent": "客服",
+    "kind": "消息类型",
+    "status": "消息状态",
+    "item": "商品",
+}
+"""What a column can mean, as people say it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
     """Names of columns; only `text` is always there.

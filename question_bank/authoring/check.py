@@ -15,6 +15,7 @@ from question_bank.problem import Gravity, Problem
 from question_bank.source import Loc, Source
 from question_bank.vocabulary import Outcome
 
+_SEED = re.compile(r"（种子 \d+）")
 _QUOTED = re.compile(r"「([a-z0-9][a-z0-9_-]*)」")
 _OUTCOME = re.compile(rf"(?<![a-z_「-])(?:{'|'.join(Outcome)})(?![a-z_」-])")
 _PATH = re.compile(r"「((?:[a-z_]+|第 \d+ 项)(?: (?:[a-z_]+|第 \d+ 项))*)」")
@@ -116,9 +117,11 @@ def in_words(tree: Tree, sentence: str) -> str:
     names = {outcome.value: name for outcome, name in OUTCOME_NAMES.items()}
     names |= {text_of(node, "id"): text_of(node, "label") for _, node in nodes_at(tree, "points")}
     names |= {text_of(node, "id"): beat_name(tree, n) for n, node in nodes_at(tree, "beats")}
-    named = _QUOTED.sub(lambda found: f"「{names.get(found[1]) or found[1]}」", sentence)
+    told = _SEED.sub("", sentence)
+    named = _QUOTED.sub(lambda found: f"「{names.get(found[1]) or found[1]}」", told)
     told = _PATH.sub(lambda found: f"「{_path_words(found[1])}」", named)
-    return _OUTCOME.sub(lambda found: f"「{OUTCOME_NAMES[Outcome(found[0])]}」", told)
+    ends = _OUTCOME.sub(lambda found: f"「{OUTCOME_NAMES[Outcome(found[0])]}」", told)
+    return re.sub(r" ?(「[^」]*」) ?", r"\1", ends)
 
 
 def _path_words(path: str) -> str:

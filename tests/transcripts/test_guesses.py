@@ -25,6 +25,8 @@ from transcripts.draft.guesses import guess_stage
         (["我要退货 运费谁出"], Stage.AFTERSALE),
         (["都三天没更新了 是不是丢件了"], Stage.AFTERSALE),
         (["退款怎么还没到账"], Stage.AFTERSALE),
+        (["收到的锅盖破了！！", "什么质量啊"], Stage.AFTERSALE),
+        (["想退这床被子，七天无理由", "运费谁出"], Stage.AFTERSALE),
     ],
 )
 def test_the_stage_is_told_from_the_buyers_words(lines: list[str], stage: Stage) -> None:

@@ -131,6 +131,7 @@ def _stopped_and_gone_on_with(page: Page, site: Site, file: Path) -> None:
     expect(page.locator("[data-progress], .im-panes").first).to_be_visible()
     page.wait_for_selector(".im-panes")
     expect(page.get_by_text("拆出 900 段会话")).to_be_visible()
+    page.get_by_text("不导了", exact=True).click()
     page.get_by_role("button", name="不导了，删掉").click()
     expect(page.get_by_text("文件和读到的内容都删掉了")).to_be_visible()
     assert [one.name for one in (site.home / "imports").iterdir()] == ["vault.key"]

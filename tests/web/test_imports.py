@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import MONDAY
 from tests.imports import DOUBTFUL, NICK, ORDER, PHONE, talks, work
+from tests.transcripts.packing import packed
 from trainer.services.vault import Vault
 from trainer.store.accounts import Role
 from trainer.store.chat_lists import chats_of
@@ -113,6 +114,32 @@ def test_marked_words_show_as_marks_and_can_be_taken_back(
     assert "隐私1" in manager.get(f"{url}/review").text
     manager.post(f"{url}/review/mark", data={"words": "让您久等", "do": "unmark"})
     assert "隐私1" not in manager.get(f"{url}/review").text
+
+
+def test_why_nothing_of_an_archive_can_be_read_is_said(manager: FlaskClient) -> None:
+    page = manager.get(_sent(manager, packed({"../a.jsonl": talks(1).encode()}), "压缩.zip")).text
+    assert "文件名指向压缩包之外，没有打开" in page
+    assert "没有能读的文件" in page
+
+
+def test_what_a_page_says_of_a_file_names_no_option_of_the_command_line(
+    manager: FlaskClient,
+) -> None:
+    known = manager.get(_sent(manager, "会话,角色,内容\n1,买家,在吗\n".encode(), "表.csv")).text
+    assert "「内容」是消息内容" in known
+    unknown = manager.get(_sent(manager, b"a,b,c\n1,2,3\n4,5,6\n", "别的.csv")).text
+    assert "认不出哪一列是消息" in unknown
+    assert "--columns" not in unknown
+
+
+def test_lines_that_were_not_read_and_sizes_of_groups_stand_beside_the_choice(
+    manager: FlaskClient, db_session: Session, vault: Vault
+) -> None:
+    broken = talks(2).encode() + b"no json at all\n" + talks(2, start=2).encode()
+    review = manager.get(f"{_read(manager, db_session, vault, broken)}/review?chip=near").text
+    assert "1 处没读好" in review
+    assert "第 3 行" in review
+    assert "相近 4 段" in review
 
 
 def test_an_import_is_nobody_elses(

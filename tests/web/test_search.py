@@ -71,6 +71,10 @@ def test_nothing_found_says_what_to_do(manager: FlaskClient) -> None:
     assert "没有同时说到这些词的" in _page(manager, "/search?q=火星上的羊")
 
 
+def test_a_question_of_signs_alone_is_told_so(manager: FlaskClient) -> None:
+    assert "这里面没有能找的字" in _page(manager, "/search?q=……！？*\"")
+
+
 def test_pages_lead_on(manager: FlaskClient) -> None:
     page = _page(manager, "/search?q=的")
     assert "下一页" in page

@@ -67,6 +67,17 @@ def _narrowed(chip: Chip) -> ColumnElement[bool]:
     return conditions[chip]
 
 
+def near_sizes(session: Session, import_id: int, rows: Sequence[StagedChat]) -> dict[str, int]:
+    """How many conversations of the import are in each group that these rows belong to."""
+    groups = {row.near_group for row in rows} - {None}
+    query = (
+        select(StagedChat.near_group, func.count())
+        .where(StagedChat.import_id == import_id, StagedChat.near_group.in_(groups))
+        .group_by(StagedChat.near_group)
+    )
+    return {name: count for name, count in session.execute(query) if name is not None}
+
+
 def staged_page(
     session: Session, import_id: int, chip: Chip, *, skip: int, most: int
 ) -> Sequence[StagedChat]:

@@ -132,11 +132,16 @@ def _models(judge: _Judge, script: Script) -> Iterator[Problem]:
     for seed in SEEDS:
         graded = judge.grade(model_player(script, seed))
         if not graded.passed:
-            missed = [c.rule for c in graded.checks if c.met is False]
+            points = {point.id for point in judge.case.points}
+            missed = dict.fromkeys(
+                f"缺「{c.rule}」" if c.rule in points else c.reason.rstrip("。")
+                for c in graded.checks
+                if c.met is False
+            )
             yield judge.problem(
                 ("points",),
                 Code.MODELS_FAIL,
-                f"按顺序说参考答案（种子 {seed}）只得 {graded.total} 分，缺 {'、'.join(missed)}",
+                f"按顺序说参考答案（种子 {seed}）只得 {graded.total} 分：{'；'.join(missed)}",
                 "要点按会话的先后排；参考答案要能推动买家往下走",
             )
             return

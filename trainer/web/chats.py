@@ -94,7 +94,7 @@ def _wanted(args: MultiDict[str, str]) -> tuple[ChatFilter, dict[str, str]]:
         agent_alias=agent if agent.startswith("客服-") else None,
         import_id=whole(given.get("import")),
         since=midnight(given.get("since", "")),
-        until=midnight(given.get("until", "")),
+        until=midnight(given.get("until", ""), after=1),
         one_of_near="near" in given,
         red_line="red" in given,
     )

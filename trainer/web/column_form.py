@@ -3,22 +3,9 @@
 from werkzeug.datastructures import MultiDict
 
 from trainer.services.import_files import TableView
+from transcripts.columns import MEANING_NAMES
 
-MEANINGS: tuple[tuple[str, str], ...] = (
-    ("", "不用"),
-    ("text", "消息内容"),
-    ("conversation", "会话编号"),
-    ("at", "时间"),
-    ("date", "日期"),
-    ("time", "几点几分"),
-    ("role", "谁说的（角色）"),
-    ("sender", "发送人"),
-    ("buyer", "买家"),
-    ("agent", "客服"),
-    ("kind", "消息类型"),
-    ("status", "消息状态"),
-    ("item", "商品"),
-)
+MEANINGS: tuple[tuple[str, str], ...] = (("", "不用"), *MEANING_NAMES.items())
 """What a column can mean, as people say it."""
 
 ROLE_CHOICES: tuple[tuple[str, str], ...] = (

@@ -57,6 +57,10 @@ class Row:
 
     staged: StagedChat
     opening: str
+    alike: int
+    """How many of the import are nearly the same, itself among them."""
+    opens_group: bool
+    """Whether the one above is of another group, where groups stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def show(import_id: int) -> ResponseReturnValue:
     page = whole(request.args.get("page")) or 1
     staged = review.staged_page(session, import_id, chip, skip=(page - 1) * ROWS, most=ROWS)
     shown = _shown(import_id, staged)
-    rows = [Row(one, _opening(one, notes)) for one in staged]
+    rows = _rows(import_id, staged, notes, grouped=chip is Chip.NEAR)
     lines = _lines(staged_conversation(vault(), shown, notes.masks()), notes) if shown else ()
     return render_template(
         "imports/review.html",
@@ -103,6 +107,19 @@ def show(import_id: int) -> ResponseReturnValue:
         tally=_marks(lines),
         limits=(30, 60),
     )
+
+
+def _rows(
+    import_id: int, staged: Sequence[StagedChat], notes: Notes, *, grouped: bool
+) -> list[Row]:
+    sizes = review.near_sizes(open_session(), import_id, staged)
+    above = None
+    rows = []
+    for one in staged:
+        alike = sizes.get(one.near_group or "", 0)
+        rows.append(Row(one, _opening(one, notes), alike, grouped and one.near_group != above))
+        above = one.near_group
+    return rows
 
 
 def _chip(default: Chip) -> Chip:

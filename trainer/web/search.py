@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from question_bank.language.tokens import terms
 from question_bank.names import OUTCOME_NAMES
 from question_bank.vocabulary import Outcome, Stage
 from trainer.services.import_files import TITLES
@@ -41,6 +42,7 @@ def show() -> ResponseReturnValue:
         "search/show.html",
         question=question,
         found=found,
+        has_words=bool(terms(question)),
         page=page,
         pages=-(-found.count // ROWS),
         kept={key: value for key, value in request.args.items() if value and key != "page"},

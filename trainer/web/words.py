@@ -1,11 +1,13 @@
 """Template filters that turn values into words as people say them."""
 
+import re
 from datetime import datetime, timedelta, timezone
 
 from flask import Flask
 
 from question_bank.names import LINE_NAMES, OUTCOME_NAMES, PLATFORM_NAMES, STAGE_NAMES
 
+_FOR_THE_COMMAND = re.compile(r"（命令行用[^）]*）")
 # the shops and their people live by one clock, and China has no daylight saving time
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -62,9 +64,14 @@ def part_of_day(moment: datetime) -> str:
     return next(name for limit, name in limits if hour < limit)
 
 
+def on_the_page(message: str) -> str:
+    """What a reader says, without its hint for the command line."""
+    return _FOR_THE_COMMAND.sub("", message)
+
+
 def register(app: Flask) -> None:
     """Make the filters known to templates."""
-    for phrase in (day_and_time, year_and_time, time_of_day, duration, clock, file_size):
+    for phrase in (day_and_time, year_and_time, time_of_day, duration, clock, file_size, on_the_page):
         app.jinja_env.filters[phrase.__name__] = phrase
     app.jinja_env.filters["platform_name"] = PLATFORM_NAMES.__getitem__
     app.jinja_env.filters["line_name"] = LINE_NAMES.__getitem__

@@ -4,7 +4,7 @@ header, or given as a mapping."""
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from transcripts.columns import HEADER_WITHIN, ColumnMapping, guess_mapping
+from transcripts.columns import HEADER_WITHIN, MEANING_NAMES, ColumnMapping, guess_mapping
 from transcripts.conversation import Problem
 from transcripts.delimited import Row
 from transcripts.opening import Sample
@@ -42,7 +42,9 @@ class Table(TableReader):
         columns = found.columns()
         confidence = 0.5 + 0.1 * ("at" in columns or "date" in columns)
         confidence += 0.1 * ("role" in columns) + 0.1 * ("conversation" in columns)
-        told = "，".join(f"{meaning}={column}" for meaning, column in columns.items())
+        told = "，".join(
+            f"「{column}」是{MEANING_NAMES[meaning]}" for meaning, column in columns.items()
+        )
         return Candidate(round(confidence, 2), f"由列名推定：{told}")
 
     def read(

@@ -130,7 +130,7 @@ export function markFields(problems) {
 function witnessTable() {
   const rows = state.witnesses.map((one) => h("tr", {}, h("th", { scope: "row" }, one.name), h("td", {}, one.totals[0] === one.totals[1] ? `${one.totals[0]}` : `${one.totals[0]}–${one.totals[1]}`), h("td", {}, one.expected), h("td", {}, one.outcomes.join("、")),
     h("td", { class: one.missed ? "t-tone-bad" : "t-tone-good" }, icon(one.missed ? "x-circle-fill" : "check-circle-fill"), one.missed || "和预期一样")));
-  return h("table", { class: "t-table ed-witnesses" }, h("caption", {}, "示范重放的结果（十个种子）"), h("thead", {}, h("tr", {}, ["示范", "得分", "预期", "结局", "结果"].map((word) => h("th", { scope: "col" }, word)))), h("tbody", {}, rows));
+  return h("table", { class: "t-table ed-witnesses" }, h("caption", {}, "示范重放的结果（每段十遍）"), h("thead", {}, h("tr", {}, ["示范", "得分", "预期", "结局", "结果"].map((word) => h("th", { scope: "col" }, word)))), h("tbody", {}, rows));
 }
 
 async function runWitnesses() {
