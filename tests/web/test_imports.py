@@ -229,7 +229,7 @@ def test_a_list_of_chats_costs_the_same_queries_however_long(
 @pytest.mark.parametrize(
     "query",
     [
-        "stage=x", "since=2024-13-40", "agent=%00", "import=99", "page=-3", "near=1", "agent=²",
+        "stage=x", "since=2024-13-40", "import=99", "page=-3", "near=1", "agent=²",
         "since=0001-01-01", "until=9999-12-31", "page=99999999999999999999", "agent=99999999999999999999",
         "import=99999999999999999999&red=1",
     ],

@@ -45,6 +45,33 @@ def test_every_answer_carries_the_strict_policy(client: FlaskClient, path: str) 
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(
+    ("path", "sent", "status"),
+    [
+        ("/chats?agent=客服-%00", None, 422),
+        ("/search?q=%00", None, 422),
+        ("/cases/%00", None, 404),
+        ("/drafts/from-library/%00", {}, 404),
+        ("/chats/aliases", {"alias": "客服-\x00"}, 422),
+    ],
+)
+def test_what_no_database_holds_is_refused_wherever_it_stands(
+    sign_in: Callable[..., FlaskClient], path: str, sent: dict[str, str] | None, status: int
+) -> None:
+    browser = sign_in(Role.MANAGER)
+    answer = browser.get(path) if sent is None else browser.post(path, data=sent)
+    assert answer.status_code == status
+    nested = browser.post("/readings/clean", json={"messages": ["好\x00"], "category": "abuse"})
+    assert nested.status_code == 422
+
+
+@pytest.mark.parametrize("sent", ['{"login": 1, "password": ["x"]}', "[" * 100_000, "[]", "7"])
+def test_a_form_takes_no_json(client: FlaskClient, sent: str) -> None:
+    answer = client.post("/login", data=sent, content_type="application/json")
+    assert answer.status_code in {200, 422}
+    assert "密码" in answer.get_data(as_text=True)
+
+
 def test_no_address_takes_a_number_that_a_database_cannot_hold(app: Flask) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule]
     routes = app.url_map.bind("trainer.example")

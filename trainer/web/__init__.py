@@ -16,6 +16,7 @@ from trainer.store.engine import engine_options, prepare
 from trainer.web import (
     access,
     assets,
+    body,
     content,
     errors,
     navigation,
@@ -73,6 +74,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
         )
     whole_numbers.register(app)
     app.before_request(access.guard)  # before CSRF: who may come is asked first
+    body.register(app)
     _bind_extensions(app)
     _give_templates_the_frame(app)
     assets.register(app)
