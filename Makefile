@@ -22,9 +22,10 @@ run: $(VENV)/.base ## install, bring the database up to date, serve, print the a
 test: $(VENV)/.dev browser ## all tests but the slow ones, on JOBS processes (3 unless said)
 	$(PY) -m pytest -q -n $(JOBS) --dist worksteal
 
-check-all: lint test slow bench ## lint, types, all tests and benchmarks
+check-all: $(VENV)/.dev browser ## everything, part by part, with a line of result for each: style, types, content, tests, benchmarks
+	@JOBS=$(JOBS) .ci/check-all $(PARTS)
 
-slow: $(VENV)/.dev ## the slow tests alone: fifty deaths of the server, the whole play lint, 180,000 damaged exports
+slow: $(VENV)/.dev ## the slow tests alone: fifty deaths of the server, all witnesses, 180,000 damaged exports
 	$(PY) -m pytest -q -m slow
 
 lint: $(VENV)/.dev ## ruff, mypy, and the case library's own lint
@@ -45,7 +46,7 @@ shots: $(VENV)/.dev browser ## every page at 1440 and 390 px, into shots/
 	$(PY) -m tests.screenshots shots
 
 clean: ## remove what runs left behind; the data folder var/ stays
-	rm -rf $(VENV) shots .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf $(VENV) shots checked .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
