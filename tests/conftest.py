@@ -32,10 +32,14 @@ if TYPE_CHECKING:  # only tests with a browser load these
 
     from tests.site import Site
 
-# a busy machine is slow; that is no fault of what is tested
-hypothesis_settings.register_profile(
-    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+# A busy machine is slow; that is no fault of what is tested. Every run draws other examples: few in each, many in `make check-all`.
+for _name, _examples in (("house", 40), ("thorough", 600)):
+    hypothesis_settings.register_profile(
+        _name,
+        max_examples=_examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 hypothesis_settings.load_profile("house")
 
 once.install()

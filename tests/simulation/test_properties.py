@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.stage_set import an_input, script
@@ -53,7 +53,6 @@ def inputs(steps: list[tuple[int, str]]) -> list[Input]:
 
 
 @given(STEPS, st.integers(0, 50))
-@settings(max_examples=150, deadline=None)
 def test_every_play_closes_and_time_and_seq_only_grow(
     steps: list[tuple[int, str]], seed: int
 ) -> None:
@@ -64,7 +63,6 @@ def test_every_play_closes_and_time_and_seq_only_grow(
 
 
 @given(STEPS, st.integers(0, 5), st.lists(st.integers(0, 9000), max_size=60))
-@settings(max_examples=150, deadline=None)
 def test_looking_more_often_changes_nothing(
     steps: list[tuple[int, str]], seed: int, looks: list[int]
 ) -> None:
@@ -84,7 +82,6 @@ def test_looking_more_often_changes_nothing(
 
 
 @given(STEPS, st.integers(0, 5))
-@settings(max_examples=60, deadline=None)
 def test_moving_forward_is_the_same_as_folding_the_whole_log_at_every_look(
     steps: list[tuple[int, str]], seed: int
 ) -> None:
@@ -106,7 +103,6 @@ def test_moving_forward_is_the_same_as_folding_the_whole_log_at_every_look(
 
 
 @given(STEPS, st.integers(0, 5))
-@settings(max_examples=60, deadline=None)
 def test_a_play_does_not_depend_on_what_comes_later(
     steps: list[tuple[int, str]], seed: int
 ) -> None:
@@ -122,7 +118,6 @@ def test_a_play_does_not_depend_on_what_comes_later(
 
 
 @given(STEPS, st.integers(0, 5), st.integers(1, 3000), st.integers(1, 5000))
-@settings(max_examples=80, deadline=None)
 def test_a_pause_moves_everything_by_its_length(
     steps: list[tuple[int, str]], seed: int, pause_at: int, length: int
 ) -> None:
@@ -158,7 +153,6 @@ def _play_with_pause(
 
 
 @given(STEPS, st.integers(0, 5))
-@settings(max_examples=60, deadline=None)
 def test_events_survive_storage(steps: list[tuple[int, str]], seed: int) -> None:
     for event in play(script(), inputs(steps), seed).events:
         assert from_record(to_record(event)) == event
