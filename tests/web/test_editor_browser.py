@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from tests.site import PHONE, WIDE, Site, serious_violations
 
@@ -259,3 +259,27 @@ def test_what_the_forms_cannot_hold_leads_to_the_source(
     expect(buyer).to_contain_text("表单放不下")
     buyer.get_by_role("link", name="到源文件里改").click()
     expect(page.get_by_label("YAML")).to_have_value(re.compile("全都知道"))
+
+
+def test_leaving_the_source_with_words_that_are_not_saved_is_asked_about(
+    site: Site, page: Page
+) -> None:
+    site.add_person("zuozhe", role="author", name="沈知")
+    site.sign_in(page, "zuozhe")
+    import_mug(site, page)
+    page.goto(f"{page.url}/source")
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.get_by_label("YAML").press_sequentially("# 还没写完\n")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_text("存好了")).to_be_visible()
+    assert asked == []
+    page.get_by_label("YAML").press_sequentially("# 又写一行\n")
+    page.get_by_role("link", name="用表单改").click()
+    opened(page)
+    assert asked == ["beforeunload"]

@@ -170,7 +170,7 @@ def draft(chat_id: int) -> ResponseReturnValue:
     except Invalid as refused:
         flash(refused.message)
         return redirect(url_for("chats.show", chat_id=chat_id), 303)
-    flash("起草好了。写着“待填”的地方要补上，再改成自己的话")
+    flash("起草好了。写着「待填」的地方要补上，再改成自己的话")
     if "drafts.edit" in current_app.view_functions:
         return redirect(url_for("drafts.edit", draft_id=begun.id), 303)
     return redirect(url_for("chats.show", chat_id=chat_id), 303)
