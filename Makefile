@@ -22,13 +22,13 @@ run: $(VENV)/.base ## install, bring the database up to date, serve, print the a
 test: $(VENV)/.dev browser ## all tests but the slow ones, on JOBS processes (3 unless said)
 	$(PY) -m pytest -q -n $(JOBS) --dist worksteal
 
-check-all: $(VENV)/.dev browser ## everything, part by part, with a line of result for each: style, types, content, tests, benchmarks
+check-all: $(VENV)/.tools browser ## everything, part by part, with a line of result for each: style, types, content, tests, benchmarks
 	@JOBS=$(JOBS) .ci/check-all $(PARTS)
 
 slow: $(VENV)/.dev ## the slow tests alone: fifty deaths of the server, all witnesses, 180,000 damaged exports
 	$(PY) -m pytest -q -m slow
 
-lint: $(VENV)/.dev ## ruff, mypy, and the case library's own lint
+lint: $(VENV)/.tools ## ruff, mypy, and the case library's own lint
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(PY) -m trainer lint
@@ -36,7 +36,7 @@ lint: $(VENV)/.dev ## ruff, mypy, and the case library's own lint
 bench: $(VENV)/.dev ## benchmarks; figures go to standard output
 	$(PY) -m tests.bench
 
-train: $(VENV)/.dev ## fit the learned part of the reader to the tune part; prints cross-validated figures
+train: $(VENV)/.tools ## fit the learned part of the reader to the tune part; prints cross-validated figures
 	$(PY) -m question_bank.language.train --cross
 
 screenshots: $(VENV)/.dev browser ## the pictures of README, into docs/screenshots/
@@ -61,6 +61,10 @@ $(VENV)/.base: requirements.txt | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(PY) -m pip install -q --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $@ $(VENV)/.base
+
+$(VENV)/.tools: requirements-tools.txt $(VENV)/.dev
+	$(PY) -m pip install -q --disable-pip-version-check --no-compile -r requirements-tools.txt
+	@touch $@
 
 # The browser tests drive Debian's Chromium; its Chinese letters come from fonts-noto-cjk.
 browser:
