@@ -19,15 +19,18 @@ from question_bank.language.offers import KIND_OF_ACT, offers_in
 from question_bank.language.packs import Disguise, Pack, Rule, load_packs
 from question_bank.language.patterns import RESERVED, Chain, PatternError, chains
 from question_bank.language.slots import with_slots
-from question_bank.language.types import ALIKE, NO_CONTEXT, Context, Offer, Reading, Span
+from question_bank.language.types import (
+    ALIKE,
+    LONGEST,
+    MOST_MESSAGES,
+    NO_CONTEXT,
+    Context,
+    Offer,
+    Reading,
+    Span,
+)
 from question_bank.language.utterance import Utterance
 from question_bank.vocabulary import Act, Confidence
-
-LONGEST = 20_000
-"""Characters of a burst that are read; longer ones are refused."""
-
-MOST_MESSAGES = 200
-"""Messages of a burst that are read; longer ones are refused."""
 
 GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
 """Acts that grant something: where the model finds one alone, the clause must not deny it or ask whether."""

@@ -10,6 +10,13 @@ from question_bank.vocabulary import Act, Category, Confidence, OfferKind, Sever
 ALIKE = "≈"
 """Before a phrase of a case: said in these or in other words."""
 
+LONGEST = 20_000
+"""Characters of a burst that are read; longer ones are refused."""
+MOST_MESSAGES = 200
+"""Messages of a burst that are read; longer ones are refused."""
+LONGEST_MESSAGE = 2000
+"""Characters that can be sent at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

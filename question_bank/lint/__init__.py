@@ -11,6 +11,7 @@ from question_bank.lint.beats import check_beats
 from question_bank.lint.conditions import check_conditions
 from question_bank.lint.goto import check_goto
 from question_bank.lint.holds import check_holds
+from question_bank.lint.lengths import check_lengths
 from question_bank.lint.needs import check_needs
 from question_bank.lint.outcomes import check_outcomes
 from question_bank.lint.phrases import check_phrases
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     check_points,
     check_holds,
     check_walkthroughs,
+    check_lengths,
 )
 
 

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from question_bank.case import Case
 from question_bank.codes import Code
-from question_bank.language.types import NO_CONTEXT, Context, ReadsReplies
+from question_bank.language.types import LONGEST, NO_CONTEXT, Context, ReadsReplies
 from question_bank.lint.sentences import Sentence, Voice, sentences_of
 from question_bank.loading import read_text
 from question_bank.names import CATEGORY_NAMES
@@ -168,7 +168,7 @@ def _faults(
         if isinstance(one.item, Case)
     }
     for one in asked:
-        if one.voice in TAUGHT:
+        if one.voice in TAUGHT and len(one.text) <= LONGEST:
             context: Context = contexts.get(one.file, NO_CONTEXT)
             for finding in reader.read([one.text], context).findings:
                 what = f"教人说的话里读出了「{CATEGORY_NAMES[finding.category]}」：{one.text}"

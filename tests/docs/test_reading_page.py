@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from question_bank.labelled import CLEAN, TUNE
-from question_bank.language.reader import LONGEST, MOST_MESSAGES
+from question_bank.language.types import LONGEST, MOST_MESSAGES
 from tests.docs.pages import ROOT, page
 
 PAGE = re.sub(r"\s+", " ", page("reading.md"))

@@ -6,8 +6,8 @@ import pytest
 
 from question_bank.labelled import CLEAN
 from question_bank.language.labelled import parse_labelled
-from question_bank.language.reader import LONGEST, ReadingRefused, shipped_reader
-from question_bank.language.types import Context, Reading
+from question_bank.language.reader import ReadingRefused, shipped_reader
+from question_bank.language.types import LONGEST, Context, Reading
 from question_bank.vocabulary import Category, Confidence
 
 OFF = Category.OFF_PLATFORM

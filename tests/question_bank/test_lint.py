@@ -45,6 +45,22 @@ def test_a_file_that_breaks_one_rule_gets_that_one_problem(path: Path) -> None:
     assert all(one.message and one.remedy and one.line >= 1 for one in problems)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("model: 真抱歉 让您糟心了", f"model: {'好' * 2001}", "一句 2001 字，一句最多 2000 字"),
+        ("[+5s, 哦]", f"[+5s, {'哦' * 2001}]", "一句 2001 字"),
+        ("[[+5s, 哦]]", f"[{'[+0s, 哦], ' * 200}[+0s, 哦]]", "一共 201 句"),
+        ("[[+5s, 哦]]", f"[{', '.join(['[+0s, ' + '哦' * 2000 + ']'] * 11)}]", "22000 字"),
+    ],
+    ids=["model", "reply", "replies", "in all"],
+)
+def test_more_than_can_be_sent_or_read_is_told(old: str, new: str, told: str) -> None:
+    problems = [one for one in lint_sound((old, new)) if one.code == Code.OUT_OF_RANGE]
+    assert [told in one.message for one in problems] == [True]
+    assert problems[0].is_error
+
+
 @pytest.mark.parametrize("path", sorted(BROKEN_LIBRARY.glob("*.yaml")), ids=lambda path: path.stem)
 def test_a_library_with_a_file_that_breaks_one_rule_gets_that_one_problem(
     path: Path, tmp_path: Path

@@ -261,6 +261,21 @@ def test_what_does_not_hold_when_played_is_told_at_its_review(
     assert author.post(f"{path}/publish").status_code == 409
 
 
+def test_a_model_answer_beyond_what_is_read_locks_nobody_out_of_the_draft(
+    author: FlaskClient,
+) -> None:
+    path = bring_in(author, MUG)
+    tree = opened(author, path)["tree"]
+    tree["points"][0]["model"] = ["好" * 21_000]
+    saved = author.post(f"{path}/save", json={"tree": tree, "revision": 1}).get_json()
+    assert [one["code"] for one in saved["problems"] if one["severity"] == "error"] == [
+        "out-of-range"
+    ]
+    assert opened(author, path)["problems"]
+    played = author.post(f"{path}/witnesses", json={"tree": tree})
+    assert played.get_json()["error"]["code"] == "unplayable"
+
+
 def test_a_case_from_nothing_and_one_thrown_away(author: FlaskClient) -> None:
     path = author.post("/drafts/new").headers["Location"]
     assert opened(author, path)["tree"]["beats"][0]["id"] == "open"

@@ -12,7 +12,7 @@ from question_bank.case import Beat, Case, Walkthrough
 from question_bank.codes import Code
 from question_bank.condition import Said
 from question_bank.language.reader import ReadingRefused
-from question_bank.language.types import NO_CONTEXT, Finding, Reading
+from question_bank.language.types import LONGEST_MESSAGE, NO_CONTEXT, Finding, Reading
 from question_bank.names import CATEGORY_NAMES
 from question_bank.problem import Gravity
 from question_bank.vocabulary import Category, Desk, Outcome
@@ -137,6 +137,8 @@ def model_faults(content: Content, checked: Checked, tree: Tree) -> tuple[Locate
     found = []
     for number, point in enumerate(case.points):
         for place, text in enumerate(point.model):
+            if len(text) > LONGEST_MESSAGE:
+                continue  # static lint tells it
             for finding in content.reader.read([text], context).findings:
                 loc = ("points", number, "model", place)
                 name = CATEGORY_NAMES[finding.category]
@@ -160,7 +162,7 @@ def _quoted(finding: Finding) -> str:
 def playable(tree: Tree) -> Case:
     """The case of a tree that can be played. Raises Invalid while something forbids it."""
     checked = check(tree)
-    fatal = {"unknown-goto", "nothing-said"}
+    fatal = {Code.UNKNOWN_GOTO, Code.NOTHING_SAID, Code.OUT_OF_RANGE}
     hindrance = next((one for one in checked.problems if one.code in fatal), None)
     if checked.case is None:
         hindrance = next(one for one in checked.problems if one.severity is Gravity.ERROR)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from question_bank.language.reader import LONGEST, MOST_MESSAGES
+from question_bank.language.types import LONGEST, LONGEST_MESSAGE, MOST_MESSAGES
 from question_bank.vocabulary import Desk, Severity
 from trainer.dialogue.events import (
     AgentReplied,
@@ -47,7 +47,7 @@ from trainer.store.practice import (
     attempts_before,
 )
 
-LONGEST_REPLY = 2000
+LONGEST_REPLY = LONGEST_MESSAGE
 LONGEST_NOTE = 500
 GUARDED_ATTEMPTS = 5
 PAUSES = 2
