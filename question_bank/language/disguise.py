@@ -19,9 +19,11 @@ from question_bank.language.borders import word_borders
 from question_bank.language.lately import Lately
 from question_bank.language.normalise import (
     LINE,
+    LONGER,
     Cell,
     NormalForm,
     form_of,
+    is_tidy,
     normalise,
     plain_character,
     tidy,
@@ -47,6 +49,13 @@ _DOUBLED = re.compile(r"(.)\1", re.DOTALL)
 _ALONE = re.compile(r"(?<![一-鿿0-9])(?:[^\W\d_a-z亲嗯哦呃诶哎唉喔噢]|[0-9]+)(?![一-鿿0-9])")
 """A character or number that stands alone between signs, as hidden words do; calls and sighs hide nothing."""
 _LETTERS = re.compile(r"[^\W\d_一-鿿]")
+_RUNS = re.compile(r"\n+|[^\W_]+|(?:[^\w\n]|_)+")
+"""Line breaks, letters and digits, signs and blanks: one of them after the other they make up a text."""
+_ONE = re.compile(r"[0-9]+|[A-Za-z]+|.")
+"""What counts as one character of a run: a stretch of Latin letters or of digits does."""
+_LONE = re.compile(rf"(?<![^\W_])(?:[0-9]+|[A-Za-z]+|[^\W_])(?![^\W_])|{NOISE}")
+"""A run of one character, next to which signs may be dropped, or a sign that always is."""
+_LATIN = re.compile("[a-z]+")
 _KNOWN_LETTERS = re.compile(
     r"(?<![a-z])(?:[xX]{0,4}[lL]|[smabcd]|[kmg]|kg|ml|cm|mm|kw|mah|ok|app|vip|led|usb|type|pvc|abs|pu|spf|led|diy|pro|max|plus|mini)(?![a-z])"
 )
@@ -115,6 +124,7 @@ class Unmasker:
     def __init__(self, masks: Masks, rule_words: Callable[[], Iterable[str]]) -> None:
         self.masks = masks
         self._rule_words = rule_words
+        self._ordinary = _Ordinary(masks)
         self._undone: Lately[str, NormalForm] = Lately(2048)
 
     @cached_property
@@ -133,11 +143,42 @@ class Unmasker:
         plain = normalise(source)
         if not _ODD.search(source) and not _may_hide(plain.text, masks):
             return plain
-        cells = tidy(_without_noise(_joined(list(_loose(source, masks)), masks)))
+        cells = _tidied(_without_noise(_joined(self._loose(source), masks)))
         cells = _repaired(cells, source, masks, masks.by_sound, masks.words)
-        if any("a" <= cell[0] <= "z" for cell in cells):
+        if _LATIN.search(text := _text_of(cells)):
             cells = _repaired(cells, source, masks, *self._spelt)
-        return form_of(source, cells)
+            text = _text_of(cells)
+        return plain if text == plain.text else form_of(source, cells)
+
+    def _loose(self, source: str) -> list[Cell]:
+        text = source.translate(self._ordinary)
+        if LONGER in text:
+            return list(_loose(source, self.masks))
+        return list(zip(text, range(len(text)), range(1, len(text) + 1), strict=True))
+
+
+class _Ordinary(dict[int, str]):
+    """For `str.translate`, filled as characters are met: what each is read as, or LONGER where that is not one character or
+    depends on those around it."""
+
+    def __init__(self, masks: Masks) -> None:
+        super().__init__()
+        self._masks = masks
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        odd = char in self._masks.signs or char in _STARS or _CIRCLED.match(char)
+        word = "" if odd else _loose_character(char, "", self._masks)
+        self[code] = value = word if len(word) == 1 else LONGER
+        return value
+
+
+def _text_of(cells: Iterable[Cell]) -> str:
+    return "".join([char for char, _, _ in cells])
+
+
+def _tidied(cells: list[Cell]) -> list[Cell]:
+    return cells if is_tidy(_text_of(cells)) else tidy(cells)
 
 
 def _may_hide(text: str, masks: Masks) -> bool:
@@ -187,7 +228,7 @@ def _loose_character(char: str, before: str, masks: Masks) -> str:
 
 def _joined(cells: list[Cell], masks: Masks) -> list[Cell]:
     """Split characters put together: 亻言 is 信."""
-    text = "".join(cell[0] for cell in cells)
+    text = _text_of(cells)
     found = masks.by_split.find_matches_as_indexes(text)
     if not found:
         return cells
@@ -200,64 +241,53 @@ def _joined(cells: list[Cell], masks: Masks) -> list[Cell]:
     return out + cells[done:]
 
 
-def _kind(cell: Cell) -> str:
-    char = cell[0]
-    if char == LINE:
-        return "line"
-    if char.isalnum():
-        return "word"
-    return "sign"
-
-
-def _settled(cells: list[Cell]) -> list[Cell]:
-    """What is left of noise is a blank."""
-    return [(" ", low, high) if char == NOISE else (char, low, high) for char, low, high in cells]
-
-
 def _without_noise(cells: list[Cell]) -> list[Cell]:
-    """Signs and blanks next to a run of one character dropped; so 加 * 微 * 信 is 加微信."""
-    groups = [(kind, list(group)) for kind, group in groupby(cells, key=_kind)]
+    """Signs and blanks next to a run of one character dropped; so 加 * 微 * 信 is 加微信. What is left of noise is a blank."""
+    text = _text_of(cells)
+    if not _LONE.search(text):
+        return cells
+    runs: list[str] = _RUNS.findall(text)
     out: list[Cell] = []
-    for place, (kind, group) in enumerate(groups):
-        if kind != "sign" or place in (0, len(groups) - 1):
-            out += group
-            continue
-        left, right = groups[place - 1], groups[place + 1]
-        if left[0] != "word" or right[0] != "word" or not _is_noise(group, left[1], right[1]):
-            out += [] if _is_fence(groups, place) else group
-    return _settled(out)
+    at = 0
+    for place, run in enumerate(runs):
+        if not _is_dropped(runs, place):
+            out += cells[at : at + len(run)]
+        at += len(run)
+    return [(" ", low, high) if char == NOISE else (char, low, high) for char, low, high in out]
 
 
-def _is_fence(groups: list[tuple[str, list[Cell]]], place: int) -> bool:
+def _is_dropped(runs: list[str], place: int) -> bool:
+    if place in (0, len(runs) - 1) or not _is_sign(runs[place]):
+        return False
+    left, sign, right = runs[place - 1 : place + 2]
+    if left[0].isalnum() and right[0].isalnum() and _is_noise(sign, left, right):
+        return True
+    return sign[0] in HARD and _is_fence(runs, place)
+
+
+def _is_sign(run: str) -> bool:
+    return not run[0].isalnum() and run[0] != LINE
+
+
+def _is_fence(runs: list[str], place: int) -> bool:
     """Whether a sign fences in single characters: 走私。下。交。易."""
-    sign = groups[place][1][0][0]
     for step in (-1, 1):
         run, next_sign = place + step, place + 2 * step
-        if not (0 <= run < len(groups) and 0 <= next_sign < len(groups)):
+        if not (0 <= run < len(runs) and 0 <= next_sign < len(runs)):
             continue
-        if groups[run][0] == "word" and len(groups[run][1]) == 1 and groups[next_sign][1][0][0] == sign:
-            return sign in HARD
+        alone = len(runs[run]) == 1 and runs[run].isalnum()
+        if alone and runs[next_sign][0] == runs[place][0]:
+            return True
     return False
 
 
-def _is_noise(signs: list[Cell], left: list[Cell], right: list[Cell]) -> bool:
-    if all(cell[0] == NOISE for cell in signs):
+def _is_noise(signs: str, left: str, right: str) -> bool:
+    if not signs.strip(NOISE):
         return True
-    if left[-1][0].isdigit() and right[0][0].isdigit():
+    if left[-1].isdigit() and right[0].isdigit():
         return False
-    sizes = _size(left), _size(right)
-    if any(cell[0] in HARD for cell in signs):
-        return max(sizes) == 1
-    return min(sizes) == 1
-
-
-def _size(run: list[Cell]) -> int:
-    """Characters of a run, a stretch of Latin letters or digits being one."""
-    kinds = [
-        "d" if c.isdigit() and c.isascii() else "a" if c.isascii() else str(n)
-        for n, (c, _, _) in enumerate(run)
-    ]
-    return len(list(groupby(kinds)))
+    alone = [_ONE.fullmatch(run) is not None for run in (left, right)]
+    return all(alone) if any(sign in HARD for sign in signs) else any(alone)
 
 
 def _repaired(
@@ -268,8 +298,8 @@ def _repaired(
     words: tuple[str, ...],
 ) -> list[Cell]:
     """Words that are there in sound only, put in writing."""
-    skeleton = list(_skeleton(cells, masks))
-    heard = "".join(code for code, _, _ in skeleton)
+    skeleton = _skeleton(_text_of(cells), masks)
+    heard = _text_of(skeleton)
     out: list[Cell] = []
     done = 0
     for number, start, end in automaton.find_matches_as_indexes(heard):
@@ -295,25 +325,24 @@ def _written(word: str, cells: list[Cell]) -> Iterable[Cell]:
         yield char, cells[first][1], cells[final][2]
 
 
-def _skeleton(cells: list[Cell], masks: Masks) -> Iterable[tuple[str, int, int]]:
-    """Sound codes with the cells they stand for: signs skipped, doubled characters once."""
-    text = "".join(cell[0] for cell in cells)
-    at = 0
-    while at < len(cells):
-        char = text[at]
-        code = masks.codes.get(ord(char))
-        end = at + 1
+def _skeleton(text: str, masks: Masks) -> list[Cell]:
+    """Sound codes with the stretches that they stand for: signs skipped, doubled characters once."""
+    out: list[Cell] = []
+    codes, at = masks.codes, 0
+    while at < len(text):
+        char, end = text[at], at + 1
+        code = codes.get(ord(char))
         if code is not None:
-            while end < len(cells) and text[end] == char:
+            while text[end : end + 1] == char:
                 end += 1
-            yield code, at, end
-        elif char.isascii() and char.isalpha():
-            while end < len(cells) and text[end].isascii() and text[end].isalpha():
-                end += 1
-            yield from _spelt(text[at:end], at, masks)
+            out.append((code, at, end))
+        elif letters := _LATIN.match(text, at):
+            end = letters.end()
+            out += _spelt(text[at:end], at, masks)
         elif char.isalnum() or char in HARD or char == " ":
-            yield char, at, end
+            out.append((char, at, end))
         at = end
+    return out
 
 
 def _spelt(letters: str, at: int, masks: Masks) -> Iterable[tuple[str, int, int]]:

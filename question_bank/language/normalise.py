@@ -118,12 +118,12 @@ _TABLE = _Table()
 def normalise(source: str) -> NormalForm:
     """The plain normal form. Idempotent: the normal form of a normal text is that text."""
     text = source.translate(_TABLE)
-    if _is_tidy(text):
+    if is_tidy(text):
         return NormalForm(source, text)
     return form_of(source, tidy(_plain_cells(source)))
 
 
-def _is_tidy(text: str) -> bool:
+def is_tidy(text: str) -> bool:
     """Whether each character stands for one that was typed and no blank is too many."""
     if GONE in text or LONGER in text or "  " in text or text[:1] == " " or text[-1:] == " ":
         return False
