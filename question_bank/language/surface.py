@@ -1,11 +1,9 @@
-"""A normal text as the matcher sees it: clause borders and number tokens, found when first asked for."""
+"""A normal text as the matcher sees it: clause borders, and number tokens, found when first asked for."""
 
 import re
 from bisect import bisect_left
-from functools import cached_property
 
 BORDER = re.compile(r"[,。;!?…\n]|\.(?![0-9a-z])")
-BLANK = re.compile(r" ")
 _EDGE = " \n,.。;!?…~、:\"'“”()^_-—*"
 _ARABIC = r"[0-9]+(?:\.[0-9]+)?"
 _CHINESE = r"[零〇一二两俩三四五六七八九十百千万半几壹贰叁肆伍陆柒捌玖拾佰仟幺双仨]+"
@@ -24,24 +22,20 @@ WORD_RUN = 3
 
 
 class Surface:
-    """A normal text with its lazily found structure. Reading it never changes what it says."""
+    """A normal text with its structure. Reading it never changes what it says.
+
+    borders  offsets of the characters that end a clause, ascending · first  offset of the first character that is neither sign
+    nor blank · last  offset after the last such character
+    """
+
+    __slots__ = ("_tokens", "borders", "first", "last", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-
-    @cached_property
-    def borders(self) -> list[int]:
-        """Offsets of the characters that end a clause, ascending."""
-        found = [hit.start() for hit in BORDER.finditer(self.text)]
-        blanks = [hit.start() for hit in BLANK.finditer(self.text)]
-        if not blanks:
-            return found
-        edges = sorted(found + blanks)
-        walls = [-1, *edges, len(self.text)]
-        for place, at in enumerate(edges, start=1):
-            if self.text[at] == " " and _splits(walls[place - 1], at, walls[place + 1]):
-                found.append(at)
-        return sorted(found)
+        self.borders = _borders(text)
+        self.first = len(text) - len(text.lstrip(_EDGE))
+        self.last = len(text.rstrip(_EDGE))
+        self._tokens: dict[str, tuple[dict[int, list[int]], dict[int, list[int]]]] = {}
 
     def border_after(self, at: int) -> int:
         """The first border at or after an offset, or the text's end."""
@@ -66,20 +60,6 @@ class Surface:
             start = end + 1
         return found or [(0, max(1, len(self.text)))]
 
-    @cached_property
-    def first(self) -> int:
-        """Offset of the first character that is neither sign nor blank."""
-        return len(self.text) - len(self.text.lstrip(_EDGE))
-
-    @cached_property
-    def last(self) -> int:
-        """Offset after the last character that is neither sign nor blank."""
-        return len(self.text.rstrip(_EDGE))
-
-    @cached_property
-    def _tokens(self) -> dict[str, tuple[dict[int, list[int]], dict[int, list[int]]]]:
-        return {}
-
     def tokens(self, special: str) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
         """Tokens of a special kind: ends by start, and starts by end."""
         known = self._tokens.get(special)
@@ -91,6 +71,19 @@ class Surface:
                 backward.setdefault(hit.end(), []).append(hit.start())
             known = self._tokens[special] = (forward, backward)
         return known
+
+
+def _borders(text: str) -> list[int]:
+    found = [hit.start() for hit in BORDER.finditer(text)]
+    if " " not in text:
+        return found
+    blanks = [at for at, char in enumerate(text) if char == " "]
+    edges = sorted(found + blanks)
+    walls = [-1, *edges, len(text)]
+    for place, at in enumerate(edges, start=1):
+        if text[at] == " " and _splits(walls[place - 1], at, walls[place + 1]):
+            found.append(at)
+    return sorted(found)
 
 
 def _splits(before: int, at: int, after: int) -> bool:
