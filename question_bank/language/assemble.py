@@ -34,6 +34,8 @@ class Found:
     end: int
     utterance: Utterance
     confidence: Confidence
+    slot: Slot | None = None
+    """What its words show that an asking act asks for, where its rule does not say so."""
 
     def spans(self) -> tuple[Span, ...]:
         """The typed stretches."""
@@ -45,7 +47,7 @@ def acts_of(found: Iterable[Found]) -> tuple[FoundAct, ...]:
     groups: dict[tuple[Act, Slot | None], list[Found]] = {}
     for one in sorted(found, key=lambda one: (one.start, one.end)):
         if one.rule.act is not None:
-            groups.setdefault((one.rule.act, one.rule.slot), []).append(one)
+            groups.setdefault((one.rule.act, one.rule.slot or one.slot), []).append(one)
     return tuple(
         FoundAct(act, _spans(_merged(group)), slot) for (act, slot), group in groups.items()
     )
@@ -129,6 +131,8 @@ def _together(cluster: Sequence[Found], one: Found) -> bool:
 
 def _merged(group: Sequence[Found]) -> list[Found]:
     """Overlapping hits as one stretch."""
+    if len(group) == 1:
+        return list(group)
     out: list[Found] = []
     for one in sorted(group, key=lambda one: (one.start, one.end)):
         if out and out[-1].utterance is one.utterance and one.start <= out[-1].end:
@@ -141,6 +145,8 @@ def _merged(group: Sequence[Found]) -> list[Found]:
 
 
 def _spans(group: Sequence[Found]) -> tuple[Span, ...]:
+    if len(group) == 1:
+        return group[0].spans()
     return tuple(dict.fromkeys(span for one in group for span in one.spans()))
 
 

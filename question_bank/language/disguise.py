@@ -183,7 +183,9 @@ def _tidied(cells: list[Cell]) -> list[Cell]:
 
 def _may_hide(text: str, masks: Masks) -> bool:
     """Whether letters, lone characters or doubled ones could hide a word, or one is there in sound but not in writing."""
-    if _DOUBLED.search(text) or _ALONE.search(text) or _LETTERS.search(_KNOWN_LETTERS.sub("", text)):
+    if _DOUBLED.search(text) or _ALONE.search(text):
+        return True
+    if _LETTERS.search(text) and _LETTERS.search(_KNOWN_LETTERS.sub("", text)):
         return True
     if masks.by_split.find_matches_as_indexes(text):
         return True

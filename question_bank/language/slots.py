@@ -71,4 +71,4 @@ def with_slots(found: Iterable[Found]) -> Iterator[Found]:
         if not slots and act in said:
             continue  # a rule has shown the same act with what it asks for
         for slot in slots or (None,):
-            yield replace(one, rule=replace(one.rule, slot=slot))
+            yield replace(one, slot=slot)
