@@ -22,6 +22,7 @@ from question_bank.language.slots import with_slots
 from question_bank.language.types import (
     ALIKE,
     LONGEST,
+    LONGEST_MESSAGE,
     MOST_MESSAGES,
     NO_CONTEXT,
     Context,
@@ -114,6 +115,7 @@ class Reader:
         return alike(meant, said, self.learned.rarities if self.learned else _lengths)
 
     def _meaning_of(self, sentence: str) -> Meaning:
+        sentence = sentence[:LONGEST_MESSAGE]  # nobody says more at once
         return meaning(normalise(sentence).text, self.read([sentence]).act_ids())
 
     def _found(

@@ -49,3 +49,7 @@ def test_most_pairs_that_nobody_tuned_on_are_told_apart() -> None:
     right = sum(said and meant for said, meant in found)
     assert right / sum(said for said, _ in found) >= 0.85
     assert right / sum(meant for _, meant in found) >= 0.6
+
+
+def test_a_sentence_longer_than_anything_that_is_said_is_said_by_nothing() -> None:
+    assert not says("这就给您退款", "好的" * 12_000)
