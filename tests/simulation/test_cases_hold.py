@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from question_bank.case import Case
+from question_bank.case import Case, Walkthrough
 from question_bank.language.reader import shipped_reader
 from question_bank.language.remember import RememberingReader
 from question_bank.library import Library, load_library
@@ -43,6 +43,7 @@ def case_of(case_id: str) -> Case:
     return library().cases[case_id]
 
 
+@cache
 def script_of(case_id: str) -> Script:
     case = case_of(case_id)
     return script_for(case, library().personas[case.buyer.persona], reader())
@@ -76,12 +77,18 @@ def test_the_model_answers_in_listed_order_pass(case_id: str) -> None:
         assert result.passed, f"seed {seed}: {result.total}, {missed}"
 
 
-def test_every_witness_reaches_its_outcome_and_score(case_id: str) -> None:
+@cache
+def witnessed(case_id: str, seed: int) -> tuple[tuple[Walkthrough, Played, Grade], ...]:
+    """Every walkthrough with the play and the grade that it gives."""
     script = script_of(case_id)
-    for walk in script.case.walkthroughs:
-        for seed in FEW_SEEDS:
-            _, played = resolve(script, walk, seed)
-            total, expect = graded(script, played).total, walk.expect
+    played = [(walk, resolve(script, walk, seed)[1]) for walk in script.case.walkthroughs]
+    return tuple((walk, one, graded(script, one)) for walk, one in played)
+
+
+def test_every_witness_reaches_its_outcome_and_score(case_id: str) -> None:
+    for seed in FEW_SEEDS:
+        for walk, played, result in witnessed(case_id, seed):
+            total, expect = result.total, walk.expect
             said = f"{walk.name}, seed {seed}: {played.closed.outcome}, {total}"
             assert expect.outcome in (None, played.closed.outcome), said
             assert expect.min_score is None or total >= expect.min_score, said
@@ -89,10 +96,7 @@ def test_every_witness_reaches_its_outcome_and_score(case_id: str) -> None:
 
 
 def test_there_are_a_good_a_mediocre_and_a_bad_witness(case_id: str) -> None:
-    script = script_of(case_id)
-    results = [
-        graded(script, resolve(script, walk, FEW_SEEDS[0])[1]) for walk in script.case.walkthroughs
-    ]
+    results = [result for _, _, result in witnessed(case_id, FEW_SEEDS[0])]
     totals = [result.total for result in results]
     assert max(totals) >= GOOD
     assert any(MEDIOCRE[0] <= total <= MEDIOCRE[1] for total in totals), totals
