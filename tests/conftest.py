@@ -7,8 +7,11 @@ makes a person of a role and returns a client that is signed in as them.
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from sqlite3 import connect
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,8 +22,11 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from question_bank.library import CACHE_FOLDER, content_folders, load_library
 from tests import once
+from trainer.clock import utc_now
 from trainer.config import Settings
+from trainer.services.accounts import create_setup_link
 from trainer.services.passwords import hashed
 from trainer.store.accounts import Role, User
 from trainer.store.engine import open_engine
@@ -245,11 +251,43 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture
 def site(tmp_path: Path, blank_database: Path) -> Iterator["Site"]:
     """The real server on a data folder of its own, with nobody in it yet."""
+    with _serving(tmp_path / "site", blank_database) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def _shared_site(
+    tmp_path_factory: pytest.TempPathFactory, blank_database: Path
+) -> Iterator["Site"]:
+    with _serving(tmp_path_factory.mktemp("shared") / "site", blank_database) as running:
+        yield running
+
+
+@pytest.fixture
+def shared_site(_shared_site: "Site", blank_database: Path) -> "Site":
+    """A server with nobody in it that other tests of this process had before.
+
+    Starting one takes seconds. For tests that leave rows in the database and nothing else: they publish and import nothing.
+    """
+    path = _shared_site.home / "trainer.db"
+    with closing(connect(blank_database)) as blank, closing(connect(path)) as used:
+        blank.backup(used)
+    engine = open_engine(f"sqlite:///{path}")
+    with Session(engine) as session:
+        token = create_setup_link(session, now=utc_now())
+    engine.dispose()
+    return replace(_shared_site, setup_url=f"{_shared_site.url}/setup/{token}")
+
+
+@contextmanager
+def _serving(home: Path, database: Path) -> Iterator["Site"]:
     from tests.site import running_site
 
-    home = tmp_path / "site"
     home.mkdir()
-    (home / "trainer.db").write_bytes(blank_database.read_bytes())
+    (home / "trainer.db").write_bytes(database.read_bytes())
+    load_library(
+        content_folders(home), remembered=home / CACHE_FOLDER
+    )  # as any start but the first
     with running_site(home) as running:
         yield running
 
@@ -257,10 +295,11 @@ def site(tmp_path: Path, blank_database: Path) -> Iterator["Site"]:
 @pytest.fixture
 def page(browser: "Browser") -> Iterator["Page"]:
     """A browser window of 1440 × 900; the test fails if a script did, or if the policy was broken."""
-    from tests.site import WIDE
+    from tests.site import PATIENT_MS, WIDE
 
     context = browser.new_context(viewport=WIDE, locale="zh-CN", timezone_id="Asia/Shanghai")
     window = context.new_page()
+    window.set_default_timeout(PATIENT_MS)
     faults: list[str] = []
     window.on("pageerror", lambda error: faults.append(str(error)))
     window.on(

@@ -131,10 +131,10 @@ def mend_all(page: Page) -> None:
         page.wait_for_timeout(800)
 
 
-def test_an_error_stands_at_its_field_and_one_click_mends_it(site: Site, page: Page) -> None:
-    site.add_person("zuozhe", role="author", name="沈知")
-    site.sign_in(page, "zuozhe")
-    import_mug(site, page)
+def test_an_error_stands_at_its_field_and_one_click_mends_it(shared_site: Site, page: Page) -> None:
+    shared_site.add_person("zuozhe", role="author", name="沈知")
+    shared_site.sign_in(page, "zuozhe")
+    import_mug(shared_site, page)
     page.locator(".ed-step").nth(1).click()
     panel = page.get_by_role("tabpanel")
     panel.get_by_label("走到哪里").first.select_option("")
@@ -164,10 +164,10 @@ def test_an_error_stands_at_its_field_and_one_click_mends_it(site: Site, page: P
     assert serious_violations(page) == []
 
 
-def test_two_windows_clash_and_nothing_is_lost(site: Site, page: Page) -> None:
-    site.add_person("zuozhe", role="author", name="沈知")
-    site.sign_in(page, "zuozhe")
-    import_mug(site, page)
+def test_two_windows_clash_and_nothing_is_lost(shared_site: Site, page: Page) -> None:
+    shared_site.add_person("zuozhe", role="author", name="沈知")
+    shared_site.sign_in(page, "zuozhe")
+    import_mug(shared_site, page)
     other = page.context.new_page()
     other.set_viewport_size(WIDE)
     other.goto(page.url)
@@ -193,11 +193,11 @@ def test_two_windows_clash_and_nothing_is_lost(site: Site, page: Page) -> None:
 
 
 def test_a_save_that_fails_is_tried_again_in_a_while_and_a_renewed_sign_in_goes_on(
-    site: Site, page: Page
+    shared_site: Site, page: Page
 ) -> None:
-    site.add_person("zuozhe", role="author", name="沈知")
-    site.sign_in(page, "zuozhe")
-    import_mug(site, page)
+    shared_site.add_person("zuozhe", role="author", name="沈知")
+    shared_site.sign_in(page, "zuozhe")
+    import_mug(shared_site, page)
     shown, state = tab(page, "学员看到"), page.locator("[data-saved]")
     tried: list[str] = []
 
@@ -234,7 +234,7 @@ def test_a_save_that_fails_is_tried_again_in_a_while_and_a_renewed_sign_in_goes_
     shown.get_by_label("店铺").fill("半日杯社三店")
     expect(state).to_contain_text("登录过期了，写的都在")
     other = page.context.new_page()
-    site.sign_in(other, "zuozhe")
+    shared_site.sign_in(other, "zuozhe")
     saved(page)
     page.reload()
     opened(page)

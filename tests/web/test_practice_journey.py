@@ -127,10 +127,10 @@ def rewind(page: Page) -> None:
     expect(page.get_by_text("不计分").first).to_be_visible()
 
 
-def test_the_workbench_by_keyboard_on_a_phone_and_offline(site: Site, page: Page) -> None:
-    site.add_person("xiaoyu", name="林晓雨")
-    site.sign_in(page, "xiaoyu")
-    page.goto(f"{site.url}/cases/{PARCEL}")
+def test_the_workbench_by_keyboard_on_a_phone_and_offline(shared_site: Site, page: Page) -> None:
+    shared_site.add_person("xiaoyu", name="林晓雨")
+    shared_site.sign_in(page, "xiaoyu")
+    page.goto(f"{shared_site.url}/cases/{PARCEL}")
     page.get_by_role("button", name="开始").click()
     expect(page.locator("#reply")).to_be_focused()
     page.keyboard.type("/稍等")

@@ -53,11 +53,15 @@ def _played(site: Site, login: str, *replies: str) -> int:
     return attempt_id
 
 
-def test_a_report_is_read_questioned_replayed_and_fits_a_phone(site: Site, page: Page) -> None:
-    site.add_person("xiaoyu", name="林晓雨")
-    attempt = _played(site, "xiaoyu", "apologise 非常抱歉", "!curt 哦", "!brush_off 自己问快递")
-    site.sign_in(page, "xiaoyu")
-    page.goto(f"{site.url}/reports/{attempt}")
+def test_a_report_is_read_questioned_replayed_and_fits_a_phone(
+    shared_site: Site, page: Page
+) -> None:
+    shared_site.add_person("xiaoyu", name="林晓雨")
+    attempt = _played(
+        shared_site, "xiaoyu", "apologise 非常抱歉", "!curt 哦", "!brush_off 自己问快递"
+    )
+    shared_site.sign_in(page, "xiaoyu")
+    page.goto(f"{shared_site.url}/reports/{attempt}")
     assert serious_violations(page) == []
 
     whys = page.locator("[data-why]")
@@ -88,10 +92,10 @@ def test_a_report_is_read_questioned_replayed_and_fits_a_phone(site: Site, page:
     expect(player).to_be_hidden()
 
     long = "apologise " + "很抱歉让您久等了" * 120 + " " + "a" * 300
-    attempt = _played(site, "xiaoyu", long, "!abuse !off_platform 加我", "!curt 哦")
+    attempt = _played(shared_site, "xiaoyu", long, "!abuse !off_platform 加我", "!curt 哦")
     page.set_viewport_size(PHONE)
     for path in (f"/reports/{attempt}", "/reports"):
-        page.goto(site.url + path)
+        page.goto(shared_site.url + path)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], path
         assert serious_violations(page) == []

@@ -43,9 +43,9 @@ def test_from_the_printed_link_to_a_trainee_who_is_in(site: Site, page: Page) ->
     expect(page.get_by_role("heading", name="林晓雨")).to_be_visible()
 
 
-def test_the_frame_by_keyboard_and_on_a_phone(site: Site, page: Page) -> None:
-    site.add_person("boss", role="administrator", name="周敏")
-    site.sign_in(page, "boss")
+def test_the_frame_by_keyboard_and_on_a_phone(shared_site: Site, page: Page) -> None:
+    shared_site.add_person("boss", role="administrator", name="周敏")
+    shared_site.sign_in(page, "boss")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     page.keyboard.press("?")
@@ -55,7 +55,7 @@ def test_the_frame_by_keyboard_and_on_a_phone(site: Site, page: Page) -> None:
 
     page.set_viewport_size(PHONE)
     for path in ("/people", "/people/add", "/account", "/account/password", "/nowhere"):
-        page.goto(site.url + path)
+        page.goto(shared_site.url + path)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], path
         bar = page.get_by_role("navigation", name="主导航").bounding_box()
@@ -64,10 +64,10 @@ def test_the_frame_by_keyboard_and_on_a_phone(site: Site, page: Page) -> None:
 
 
 def test_on_a_phone_what_the_bar_has_no_room_for_is_one_tap_behind_it(
-    site: Site, page: Page
+    shared_site: Site, page: Page
 ) -> None:
-    site.add_person("heyan", role="manager", name="何岩")
-    site.sign_in(page, "heyan")
+    shared_site.add_person("heyan", role="manager", name="何岩")
+    shared_site.sign_in(page, "heyan")
     page.set_viewport_size(PHONE)
     page.get_by_role("navigation", name="主导航").get_by_text("我的", exact=True).click()
     others = page.get_by_role("navigation", name="其他页面")
@@ -80,9 +80,9 @@ def test_on_a_phone_what_the_bar_has_no_room_for_is_one_tap_behind_it(
     expect(others).to_be_hidden()
 
 
-def test_a_form_with_errors_focuses_the_first_field_at_fault(site: Site, page: Page) -> None:
-    assert site.setup_url is not None
-    page.goto(site.setup_url)
+def test_a_form_with_errors_focuses_the_first_field_at_fault(shared_site: Site, page: Page) -> None:
+    assert shared_site.setup_url is not None
+    page.goto(shared_site.setup_url)
     page.get_by_label("你的姓名").fill("周敏")
     page.get_by_role("button", name="建好").click()
     expect(page.get_by_label("登录名")).to_be_focused()
@@ -91,15 +91,15 @@ def test_a_form_with_errors_focuses_the_first_field_at_fault(site: Site, page: P
     )
 
 
-def test_axe_finds_nothing_serious_on_the_pages_of_the_shell(site: Site, page: Page) -> None:
-    assert site.setup_url is not None
-    page.goto(site.setup_url)
+def test_axe_finds_nothing_serious_on_the_pages_of_the_shell(shared_site: Site, page: Page) -> None:
+    assert shared_site.setup_url is not None
+    page.goto(shared_site.setup_url)
     page.get_by_role("button", name="建好").click()  # with errors to look at too
     assert serious_violations(page) == []
-    site.add_person("boss", role="administrator", name="周敏")
-    site.sign_in(page, "boss")
+    shared_site.add_person("boss", role="administrator", name="周敏")
+    shared_site.sign_in(page, "boss")
     for path in ("/people", "/people/add", "/account", "/account/password", "/nowhere"):
         for size in (WIDE, PHONE):
             page.set_viewport_size(size)
-            page.goto(site.url + path)
+            page.goto(shared_site.url + path)
             assert serious_violations(page) == [], (path, size)
