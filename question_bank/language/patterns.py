@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from question_bank.language.normalise import normalise
 
@@ -21,8 +21,7 @@ class PatternError(ValueError):
     """A pattern that cannot be read; the message says what and where."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One place of a chain: any of `words`, or a special token (`{n}`)."""
 
     words: frozenset[str]
@@ -34,8 +33,7 @@ class Slot:
         return min(map(len, self.words), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Between `least` and `most` characters, within a clause unless `crosses`."""
 
     least: int
@@ -49,8 +47,7 @@ Piece = Slot | Gap | Mark
 Flat = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """Slots with the gaps between them; `head` and `tail` are border marks or empty, each as far off as its room allows."""
 
     slots: tuple[Slot, ...]
