@@ -32,7 +32,7 @@ export function drawLint() {
 function count(kind, number, words, name) {
   const chip = one(`[data-count=${kind}]`);
   chip.hidden = number === 0;
-  chip.replaceChildren(icon(name), `${number} `, h("span", { class: "ed-count__words" }, words));
+  chip.replaceChildren(icon(name), `${number}`, h("span", { class: "ed-count__words" }, words));
 }
 
 /** A button that can't be pressed says why on itself. @param {number} errors */

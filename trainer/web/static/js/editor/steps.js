@@ -8,6 +8,7 @@ import { beatName, firstWords, listOf, textOf } from "./tree.js";
 const list = one("[data-steps]");
 
 export function drawSteps() {
+  one("[data-add-beat]").hidden = !state.editable;
   const beats = listOf(get(["beats"]));
   const ways = beats.reduce((sum, beat) => sum + listOf(beat?.branches).filter((one) => typeof one === "object" && !("stay" in one)).length, 0);
   one("[data-steps-count]").textContent = `${beats.length} 步，${ways} 条路`;
