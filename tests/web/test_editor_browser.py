@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
-from tests.site import PHONE, WIDE, Site, serious_violations
+from tests.site import PATIENT_MS, PHONE, WIDE, Site, serious_violations
 
 pytestmark = pytest.mark.browser
 MUG = Path(__file__).parent.parent / "question_bank" / "sound.yaml"
-PATIENT_MS = 60_000
 
 
 def opened(page: Page) -> None:
