@@ -10,6 +10,8 @@ from question_bank.language.normalise import normalise
 SPECIALS = frozenset({"n", "phone", "account"})
 DEFAULT_GAP = 6
 MAX_GAP = 30
+MAX_DIGITS = 3
+MAX_DEPTH = 30
 MAX_CHAINS = 600
 MAX_WORDS = 60
 RESERVED = frozenset("()|[]{}~<>^$_\\")
@@ -75,7 +77,7 @@ class _Parser:
     def __init__(self, pattern: str, classes: Mapping[str, frozenset[str]]) -> None:
         self.pattern = normalise(pattern).text.replace(" ", "")
         self.classes = classes
-        self.at = 0
+        self.at = self.depth = 0
 
     def whole(self) -> list[Flat]:
         flats = self.alternatives()
@@ -126,7 +128,11 @@ class _Parser:
             self.at = words.end()
             slot = Slot(frozenset(words[1].split("|")))
             return [(slot,), ()] if close == "]" else [(slot,)]
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"more than {MAX_DEPTH} brackets within each other")
         flats = self.alternatives()
+        self.depth -= 1
         if self.peek() != close:
             raise self.error(f"missing {close!r}")
         self.at += 1
@@ -166,12 +172,16 @@ class _Parser:
         start = self.at
         while self.peek() in "0123456789" and self.peek():
             self.at += 1
+        if self.at - start > MAX_DIGITS:
+            raise self.error(f"a gap must lie between 0 and {MAX_GAP}")
         return int(self.pattern[start : self.at]) if self.at > start else None
 
     def literal(self, char: str) -> list[Flat]:
         if char == "_":
             return [(Slot(frozenset(" ")),)]
         if char == "\\":
+            if not self.peek():
+                raise self.error("a sign is missing after '\\\\'")
             self.at += 1
             return [(Slot(frozenset((self.pattern[self.at - 1 : self.at],))),)]
         plain = _PLAIN.match(self.pattern, self.at)

@@ -312,9 +312,17 @@ def _phrase(phrase: str) -> tuple[Matcher, bool]:
     try:
         found: tuple[Chain, ...] = chains(phrase, {})
     except PatternError:
-        found = chains("".join(f"\\{c}" if c in RESERVED else c for c in phrase), {})
+        found = _as_it_stands(phrase)
     surface = Utterance([normalise(phrase)]).surface
     return Matcher([(0, chain) for chain in found]), bool(Negation(surface).cues)
+
+
+def _as_it_stands(phrase: str) -> tuple[Chain, ...]:
+    """What is no pattern is looked for sign by sign; where no sign is left, for nothing."""
+    try:
+        return chains("".join(f"\\{c}" if c in RESERVED else c for c in phrase), {})
+    except PatternError:
+        return ()
 
 
 @cache

@@ -37,8 +37,12 @@ def test_a_pattern_finds_its_stretch(pattern: str, text: str, found: list[str]) 
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(加|扫", "加)", "{nothing}", "加~99微信", "~3", "", "加^微信", "加~3-微信"]
-)
+    "pattern",
+    [
+        "(加|扫", "加)", "{nothing}", "加~99微信", "~3", "", "加^微信", "加~3-微信", "\\", "加|\\", "\\\u200b",
+        "加~" + "9" * 5000 + "微信", "(" * 5000 + "加" + ")" * 5000,
+    ],
+)  # fmt: skip
 def test_a_broken_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
         chains(pattern, CLASSES)

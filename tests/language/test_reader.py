@@ -138,6 +138,11 @@ def test_a_phrase_of_a_case_is_said_in_any_normal_form_but_not_when_negated() ->
     assert reader.says(_read("一般三天内能到"), "(一般|大概)~4到")
 
 
+@pytest.mark.parametrize("phrase", ["\u200b", " ", "\\", "(" * 5000, "≈", "~" * 50])
+def test_a_phrase_that_nobody_can_say_is_not_said(phrase: str) -> None:
+    assert shipped_reader().says(_read("给您退款"), phrase) == ()
+
+
 def test_an_empty_burst_says_nothing() -> None:
     assert _read("").findings == ()
     assert _read("", " ").acts == ()
