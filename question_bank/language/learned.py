@@ -4,34 +4,24 @@ Rules give the certain, the model the rest. Half of it is linear: it weighs what
 of its best clause, for an act is mostly said in one clause, while a fault often lies in the whole. The other half is a small
 network with one hidden layer over traits of the same grams. What one or two of several clauses say more clearly than the whole counts
 halfway between both: among other words, much of what is said would be lost. Every label has a threshold of its own.
-Weights: `learned.npz`, made by `python -m question_bank.language.train`, which also says how each number came about.
+Its weights (`weights`) are made by `python -m question_bank.language.train`, which also says how each number came about.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from question_bank.language.surface import Surface
-from question_bank.vocabulary import TEXT_CATEGORIES, Act, Category
+from question_bank.language.weights import ACTS, LABELS, PLACE, Label, Weights, stored_weights
+from question_bank.vocabulary import Act, Category
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-WEIGHTS = Path(__file__).with_name("learned.npz")
 HEAD, TAIL = "\x02", "\x03"
 """Put around a text, so that how it begins and ends is seen."""
-
-Label = Act | Category
-LABELS: tuple[Label, ...] = (*Act, *TEXT_CATEGORIES)
-"""The columns of the model."""
-
-PLACE = {label: at for at, label in enumerate(LABELS)}
-ACTS = len(Act)
-"""The acts stand in the first so many columns, the faults in the others."""
 
 CLAUSE_SHARE = 0.3
 """How much an act's best clause weighs beside the whole text."""
@@ -39,9 +29,8 @@ CLAUSE_SHARE = 0.3
 CODES = 65536
 """Characters of the basic plane; all others count as the last of them."""
 
-BYTE = 24
-"""The largest whole number of a stored weight: finer steps change hardly anything that is found and make the file larger, and two of
-them still add up in a byte."""
+LONGEST_TURN = 200
+"""Characters of the buyer's turn that are read, its last."""
 
 SHORTEST_ALONE = 3
 """Characters of a clause that is read by itself too."""
@@ -76,30 +65,6 @@ class Opinion(NamedTuple):
 
     voices: Sequence[Voice]
     logits: "NDArray[np.float32]"
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What training found. A gram is a code: of a pair the first character times 65,536 plus the second, else the character.
-
-    codes  ascending · idf  by gram · rows  by gram, whole numbers of a byte with the idf in them: the linear half by label, then the
-    network's traits · scale  what a byte of each column stands for · votes, heard  what a rule's voice for a label says to
-    every label and to every trait · intercepts, thresholds  by label, log-odds · middle  trait by hidden unit · bias  of the hidden
-    units · last  hidden unit by label · last_bias  by label
-    """
-
-    codes: "NDArray[np.uint32]"
-    idf: "NDArray[np.float32]"
-    rows: "NDArray[np.int8]"
-    scale: "NDArray[np.float32]"
-    votes: "NDArray[np.float32]"
-    heard: "NDArray[np.float32]"
-    intercepts: "NDArray[np.float32]"
-    thresholds: "NDArray[np.float32]"
-    middle: "NDArray[np.float32]"
-    bias: "NDArray[np.float32]"
-    last: "NDArray[np.float32]"
-    last_bias: "NDArray[np.float32]"
 
 
 class Learned:
@@ -167,16 +132,16 @@ class Learned:
         here = self.weights.codes.take(places, mode="clip") == codes
         return np.where(here, self.weights.idf.take(places, mode="clip"), np.float32(UNSEEN))
 
-    def logits(self, surface: Surface, voted: Iterable[Label]) -> "NDArray[np.float32]":
-        """The log-odds of every label; `voted` are the labels for which a rule of the packs spoke."""
-        return self._weigh(self._laid(surface), voted)[0]
+    def logits(self, surface: Surface, voted: Iterable[Label], before: str = "") -> "NDArray[np.float32]":
+        """The log-odds of every label; `voted` are the labels for which a rule of the packs spoke, `before` is the buyer's turn."""
+        return self._weigh(self._laid(surface), voted, before)[0]
 
-    def opinion(self, surface: Surface, voted: Iterable[Label]) -> Opinion:
-        """What the model finds in one normal text (an unmasked burst, messages joined by line breaks)."""
+    def opinion(self, surface: Surface, voted: Iterable[Label], before: str = "") -> Opinion:
+        """What the model finds in one normal text (an unmasked burst, messages joined by line breaks) that answers `before`."""
         if not surface.text.strip():
             return Opinion((), self.weights.intercepts)
         laid = self._laid(surface)
-        logits, by_clause = self._weigh(laid, voted)
+        logits, by_clause = self._weigh(laid, voted, before)
         found = (logits > self.weights.thresholds).nonzero()[0]
         likely = logits.take(found).tolist()
         best = by_clause.take(found, 1).argmax(0).tolist()
@@ -202,7 +167,7 @@ class Learned:
         return laid
 
     def _weigh(
-        self, laid: "_Laid", voted: Iterable[Label]
+        self, laid: "_Laid", voted: Iterable[Label], before: str
     ) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
         """The log-odds of the text, and by clause what each label has for it.
 
@@ -224,12 +189,25 @@ class Learned:
         said = weighed[:read]
         for label in voted:
             said[0] += self._votes[PLACE[label]]
-        hidden = said[:, labels:] @ weights.middle + weights.bias
+        traits = said[:, labels:]
+        if before.strip():
+            traits = traits + self._asked(before)
+        hidden = traits @ weights.middle + weights.bias
         logits = said[:, :labels] + self._offset + np.maximum(hidden, 0) @ self._last
         clearest: NDArray[np.float32] = logits[0]
         if read > 1:  # raised halfway to what clauses say more clearly by themselves
             clearest = np.maximum(clearest, (clearest + logits[1:].max(0) - self._harder) / 2)
         return clearest, by_clause if len(by_clause) else weighed[:1, :labels]
+
+    def _asked(self, before: str) -> "NDArray[np.float32]":
+        """What the buyer's turn adds to the traits of its answer."""
+        import numpy as np
+
+        laid = self._laid(Surface(before[-LONGEST_TURN:]))
+        grams = laid.grams[: laid.whole]
+        traits = self._both.take(grams, 0)[:, len(LABELS) :].sum(0, dtype=np.float32) * self._scale[len(LABELS) :]
+        asked: NDArray[np.float32] = (traits / np.sqrt(self._squares.take(grams).sum())) @ self.weights.answering
+        return asked
 
     def _stretch(self, place: int, surface: Surface) -> tuple[int, int]:
         """The stretch that speaks most for a fault: its heaviest run of characters, or where that is short its clause."""
@@ -255,10 +233,10 @@ class _Laid:
 
     text  HEAD, the text, TAIL; then HEAD, a clause, TAIL of each that is read by itself · grams  by character of it after the first: where
     the pair that it ends is known, else the character · bounds  where each piece begins, counted likewise: the `clauses` of the text, then
-    by turns what parts two texts, and a clause by itself
+    by turns what parts two texts, and a clause by itself · whole  how many of the grams are the text's
     """
 
-    __slots__ = ("bounds", "clauses", "grams", "text")
+    __slots__ = ("bounds", "clauses", "grams", "text", "whole")
 
     grams: "NDArray[np.intp]"
 
@@ -267,6 +245,7 @@ class _Laid:
         self.bounds = [0, *(at + 1 for at in borders if at + 1 < len(text))]
         self.clauses = len(self.bounds)
         self.text = f"{HEAD}{text}{TAIL}"
+        self.whole = len(self.text) - 1
         if not borders:
             return
         stretches = [(low, high) for low, high in surface.clauses() if high - low >= SHORTEST_ALONE]
@@ -356,27 +335,6 @@ def _heaviest(values: Sequence[float]) -> tuple[int, int]:
 
 @cache
 def shipped_learned() -> Learned | None:
-    """The weights that ship; None before they were trained."""
-    if not WEIGHTS.exists():
-        return None
-    import numpy as np
-
-    with np.load(WEIGHTS, allow_pickle=False) as stored:
-        if str(stored["labels"]) != " ".join(LABELS):
-            raise ValueError(f"{WEIGHTS.name} was trained for other labels: run `make train`")
-        return Learned(
-            Weights(
-                codes=stored["codes"],
-                idf=stored["idf"].astype(np.float32),
-                rows=stored["rows"],
-                scale=stored["scale"],
-                votes=stored["votes"].astype(np.float32),
-                heard=stored["heard"].astype(np.float32),
-                intercepts=stored["intercepts"],
-                thresholds=stored["thresholds"],
-                middle=stored["middle"].astype(np.float32),
-                bias=stored["bias"],
-                last=stored["last"].astype(np.float32),
-                last_bias=stored["last_bias"],
-            )
-        )
+    """The model with the weights that ship; None before they were trained."""
+    weights = stored_weights()
+    return None if weights is None else Learned(weights)

@@ -10,7 +10,7 @@ from question_bank.language.assemble import Found, acts_of, findings_of, without
 from question_bank.language.disguise import Unmasker, build_masks
 from question_bank.language.judge import Asides, Judge
 from question_bank.language.lately import Lately
-from question_bank.language.learned import Label, Learned, Voice, shipped_learned
+from question_bank.language.learned import Learned, Voice, shipped_learned
 from question_bank.language.likeness import Meaning, alike, meaning
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
@@ -31,6 +31,7 @@ from question_bank.language.types import (
     Span,
 )
 from question_bank.language.utterance import Utterance
+from question_bank.language.weights import Label
 from question_bank.vocabulary import Act, Confidence
 
 GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
@@ -190,7 +191,7 @@ class Reader:
         _, bare = forms
         if len(bare.text) > LONGEST_JUDGED:
             return [one for one in found if not one.rule.broad]
-        opinion = learned.opinion(bare.surface, _votes(found))
+        opinion = learned.opinion(bare.surface, _votes(found), normalise(context.before or "").text)
         heard = {voice.label: voice for voice in opinion.voices}
         kept = [_as_sure_as(one, heard) for one in found if _stands(one, heard)]
         known = {label_of(one.rule) for one in kept}
