@@ -9,12 +9,14 @@ each application still registers its routes, extensions and settings itself.
 - The functions with which werkzeug builds addresses: it compiles two for each route, half of the time of making an application.
 - Garbage: with the rules, the dictionary and fifty cases in memory a full collection takes a quarter of a second, and the usual
   thresholds make that a fifth of the whole run. What is there after collecting the tests stays to the end anyway.
+- Hashes of passwords, which are made anew but at little cost.
 """
 
 import gc
 from collections.abc import Callable
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -23,6 +25,7 @@ from werkzeug.routing import Rule
 from question_bank import library
 from question_bank.library import SHIPPED
 from question_bank.shelf import Place, Shelved
+from trainer.services import passwords
 
 
 def install() -> None:
@@ -31,6 +34,13 @@ def install() -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _CompiledTemplates()}
     Rule._compile_builder = _compile_builder_once  # type: ignore[method-assign, assignment]
     gc.set_threshold(50_000, 20, 100)
+    _hash_quickly()
+
+
+def _hash_quickly() -> None:
+    """Argon2 is slow on purpose. A test of `user add`, which runs in a process of its own, holds the cost that is shipped."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    passwords._NOBODY = passwords._hasher.hash("nobody has this password")
 
 
 def stay() -> None:

@@ -81,6 +81,7 @@ def test_a_user_is_added_with_the_password_from_standard_input(
     with closing(connect(home / "trainer.db")) as database:
         rows = database.execute("SELECT login, role, password_hash FROM users").fetchall()
     assert [(login, role) for login, role, _ in rows] == [("boss", "administrator")]
+    assert rows[0][2].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert "bird" not in rows[0][2]
 
 
