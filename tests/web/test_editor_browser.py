@@ -242,11 +242,11 @@ def test_a_save_that_fails_is_tried_again_in_a_while_and_a_renewed_sign_in_goes_
 
 
 def test_what_the_forms_cannot_hold_leads_to_the_source(
-    site: Site, page: Page, tmp_path: Path
+    shared_site: Site, page: Page, tmp_path: Path
 ) -> None:
-    site.add_person("zuozhe", role="author", name="沈知")
-    site.sign_in(page, "zuozhe")
-    page.goto(f"{site.url}/drafts")
+    shared_site.add_person("zuozhe", role="author", name="沈知")
+    shared_site.sign_in(page, "zuozhe")
+    page.goto(f"{shared_site.url}/drafts")
     odd = tmp_path / "odd.yaml"
     odd.write_text("id: odd\nbuyer:\n  knows: 全都知道\nbeats:\n- branches: a\n", "utf-8")
     page.get_by_text("导入 YAML").click()
@@ -261,11 +261,11 @@ def test_what_the_forms_cannot_hold_leads_to_the_source(
 
 
 def test_leaving_the_source_with_words_that_are_not_saved_is_asked_about(
-    site: Site, page: Page
+    shared_site: Site, page: Page
 ) -> None:
-    site.add_person("zuozhe", role="author", name="沈知")
-    site.sign_in(page, "zuozhe")
-    import_mug(site, page)
+    shared_site.add_person("zuozhe", role="author", name="沈知")
+    shared_site.sign_in(page, "zuozhe")
+    import_mug(shared_site, page)
     page.goto(f"{page.url}/source")
     asked: list[str] = []
 
