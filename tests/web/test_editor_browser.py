@@ -91,7 +91,7 @@ def test_a_case_from_nothing_is_written_published_and_practised(site: Site, page
     passed = page.get_by_role("button", name="复审通过", exact=True)
     expect(passed).to_be_enabled(timeout=PATIENT_MS)  # once it was played through
     passed.click()  # nobody else could
-    page.get_by_role("button", name="发布").click()
+    page.get_by_role("button", name="发布").click(timeout=PATIENT_MS)  # it is played once more
     expect(page.get_by_text("发布了，学员现在就能练")).to_be_visible(timeout=PATIENT_MS)
 
     page.goto(f"{site.url}/account")

@@ -93,7 +93,7 @@ function watchActs() {
       if (sent.dataset.sure && !(await isSure(sent))) return;
       const press = sent.querySelector("button");
       if (press) press.disabled = true;
-      if (press && sent.dataset.actName === "publish") press.textContent = "正在试走，十来秒…";
+      if (press && ["review", "publish"].includes(sent.dataset.actName ?? "")) press.textContent = "正在试走，十来秒…";
       if (await flush()) sent.submit();
       else if (press) press.disabled = false;
     });
