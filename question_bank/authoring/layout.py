@@ -10,18 +10,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from question_bank.authoring.graph import Graph, NodeKind, Way, WayKind
+from question_bank.authoring.labels import CHARACTER, NODE_H, Box, Spot, Taken, cut, free_place
 
-NODE_W, NODE_H = 176.0, 50.0
+NODE_W = 176.0
 PILL_H = 40.0
 GAP_X, GAP_Y = 36.0, 84.0
 MARGIN = 28.0
 WAYPOINT_W = 12.0
-LABEL_H = 20.0
-CHARACTER = 14.0
-"""Width of a Chinese character in a label."""
-LONGEST_LABEL = 12
-Spot = tuple[float, float]
-"""A place: x, y."""
 _SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 """Where along a curve a label may stand, the best first."""
 LANE = 30.0
@@ -29,8 +24,6 @@ _SWEEPS = 8
 _EVENINGS = 12
 _PLENTY = 3000
 """Nodes and waypoints beyond which less care is taken, so that a drawing of hundreds of steps comes in seconds."""
-_BAND = NODE_H + LABEL_H
-"""No box and no label reaches further than into the next band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,15 +257,15 @@ def _edges(
     ranks: dict[str, int],
 ) -> list[Drawn]:
     ports = _ports(graph, placed, chains)
-    taken = _Taken()
+    taken = Taken()
     for one in placed.values():
-        taken.add(_Box(one.x, one.y, one.w, one.h))
+        taken.add(Box(one.x, one.y, one.w, one.h))
     margin = max((one.x + one.w / 2 for one in placed.values()), default=0.0) + LANE
     floor = (y_of[-1] if y_of else 0.0) + NODE_H / 2 + 16
     lanes = 0
     drawn = []
     for way in graph.ways:
-        text = _cut(way.label)
+        text = cut(way.label)
         start, target = placed[way.start], placed[way.target]
         if way.kind is WayKind.SILENCE:
             last = target.y >= y_of[-1] - 1
@@ -284,13 +277,9 @@ def _edges(
         else:
             path, wished = _around(start, target, lanes)
             lanes += 1
-        x, y = _free_place(wished, CHARACTER * len(text), taken)
+        x, y = free_place(wished, CHARACTER * len(text), taken)
         drawn.append(Drawn(way, path, text, _r(x), _r(y)))
     return drawn
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
 def _ports(
@@ -365,52 +354,6 @@ def _by_time(start: Placed, end: Placed, margin: float, floor: float | None) -> 
     else:
         path += f"V{_r(floor)}H{_r(end.x)}V{_r(end.y + end.h / 2)}"
     return path, (margin, start.y + 30)
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """What a label must not cover: centre, width, height."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-
-    def covered(self, x: float, y: float, width: float) -> float:
-        """How much of it a label at that place would cover, in square pixels."""
-        across = (width + self.w) / 2 - abs(x - self.x)
-        along = (LABEL_H + self.h) / 2 - abs(y - self.y)
-        return max(0.0, across) * max(0.0, along)
-
-
-class _Taken:
-    """The boxes that labels must not cover, by bands of height, so that a label is held against those near it alone."""
-
-    def __init__(self) -> None:
-        self._bands: dict[int, list[_Box]] = {}
-
-    def add(self, box: _Box) -> None:
-        """Note one that is not higher than a band."""
-        self._bands.setdefault(int(box.y // _BAND), []).append(box)
-
-    def covered(self, spot: Spot, width: float) -> float:
-        """How much a label at that place would cover."""
-        band = int(spot[1] // _BAND)
-        near = (box for one in (band - 1, band, band + 1) for box in self._bands.get(one, ()))
-        return sum(box.covered(spot[0], spot[1], width) for box in near)
-
-
-def _free_place(wished: Sequence[Spot], width: float, taken: _Taken) -> Spot:
-    """The first place at which a label covers nothing, else the one at which it covers least; noted as taken."""
-    best, least = wished[0], float("inf")
-    for spot in wished:
-        hidden = taken.covered(spot, width)
-        if hidden < least:
-            best, least = spot, hidden
-        if not hidden:
-            break
-    taken.add(_Box(*best, width + 8, LABEL_H))
-    return best
 
 
 def _r(value: float) -> float:

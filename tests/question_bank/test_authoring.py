@@ -1,10 +1,11 @@
 """A draft as a tree: written and read back, checked, mended, changed, drawn and compared."""
 
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import combinations
 from pathlib import Path
-from time import process_time
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -283,15 +284,22 @@ def _tangle(steps: int) -> Tree:
     }
 
 
-def test_a_case_of_hundreds_of_steps_is_drawn_in_time() -> None:
-    def took(steps: int) -> float:
-        graph = graph_of(_tangle(steps))
-        began = process_time()
-        layout_of(graph)
-        return process_time() - began
+def test_the_work_of_a_drawing_grows_with_its_stations() -> None:
+    def calls(steps: int) -> int:
+        graph, counted = graph_of(_tangle(steps)), 0
 
-    small = min(took(20) for _ in range(3))
-    assert took(120) < 45 * small  # the edges' stations are 36 times as many
+        def count(_frame: FrameType, event: str, _of: object) -> None:
+            nonlocal counted
+            counted += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            layout_of(graph)
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    assert calls(120) < 45 * calls(20)  # the edges' stations are 36 times as many
 
 
 def test_a_case_without_steps_is_an_empty_drawing() -> None:
