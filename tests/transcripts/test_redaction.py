@@ -149,6 +149,42 @@ def test_masks_of_the_source_stay(text: str) -> None:
     assert Redactor().redact(text).text == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "商品：电饭煲 编号：100038475621 价格：￥299",
+        "认证编号2021010703384756",
+        "9787111547426有货吗",
+        "收件人关机了",
+        "安装师傅几点到",
+        "祝您和老师们节日快乐",
+        "名字打错了，是方便面不是方便粉",
+        "我叫许多人来看",
+    ],
+)
+def test_numbers_of_goods_and_sentences_about_people_stay(text: str) -> None:
+    assert Redactor().redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("寄到新市路45号院2号楼301", "寄到[地址1]"),
+        ("解放路66号天地豪情3栋2单元1801号", "[地址1]"),
+        ("商城县伏山乡罗城村上湾组15号", "[地址1]"),
+        ("收件人李梅取消了", "收件人[姓名1]取消了"),
+        ("收货人买买提·艾力 13999812345", "收货人[姓名1] [电话1]"),
+        ("收件人填我媳妇周小燕", "收件人填我媳妇[姓名1]"),
+        ("维修的老王师傅人很好", "维修的老[姓名1]师傅人很好"),
+        ("q q：283746510", "q q：[QQ号1]"),
+        ("薇：mm_8888", "薇：[微信号1]"),
+        ("寄回SF 1381 2938 4756 1", "寄回[运单号1]"),
+    ],
+)
+def test_a_mark_takes_the_whole_value_and_no_more(text: str, redacted: str) -> None:
+    assert Redactor().redact(text).text == redacted
+
+
 def test_spans_count_code_points_of_the_typed_text() -> None:
     redacted = Redactor().redact("😀我号１３８１２３４５６７８👍")
     (span,) = redacted.spans

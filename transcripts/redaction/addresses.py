@@ -15,7 +15,12 @@ ADDRESS_HINT = r"[路街巷弄道村屯庄镇乡区县栋幢座室号楼园城�
 _HINT = re.compile(ADDRESS_HINT)
 _GAP = re.compile(r"[ \t,，、\-·/()（）]{0,2}")
 # A building's own name between a known street or district and the building: 「…街道都市森林 7 幢」.
-_NAMED_GAP = re.compile(r" ?[\u4e00-\u9fffA-Za-z]{1,8} ?")
+_NAMED_GAP = re.compile(r" ?(?:(?![的了吗呢我你您不放到在是])[\u4e00-\u9fffA-Za-z]){1,8} ?")
+# A hamlet's own name between a village and the house: 「金刀村大坪组23号」.
+_HAMLET_GAP = re.compile(
+    r" ?(?:(?![的了吗呢我你您不放到在是])[\u4e00-\u9fff]){0,5}[组社队湾坝寨坪沟冲岭坳塘畈] ?"
+)
+_VILLAGES = ("村", "屯", "庄", "镇", "乡", "委会")
 _LEAD = re.compile(r".*(?:到|在|往|住|是|寄|发|送|改成|改为|换成|换到|写|址|我家|麻烦|[：:])")
 _LABEL = re.compile(
     r"(?:地\s?址|住址|收货地|送到|寄到|发到|邮到|寄往|送至|寄至|收货信息)"
@@ -116,9 +121,12 @@ def _chains(view: str, found: Iterator[Unit]) -> Iterator[_Chain]:
 def _follows(view: str, chain: Sequence[Unit], unit: Unit) -> bool:
     if _GAP.fullmatch(view, chain[-1].end, unit.start):
         return True
+    if unit.kind is UnitKind.NUMBER and any(one.text.endswith(_VILLAGES) for one in chain[-2:]):
+        return _HAMLET_GAP.fullmatch(view, chain[-1].end, unit.start) is not None
     placed = sum(before.kind in (*_REGIONAL, *_PLACES) for before in chain) >= 2
     building = unit.kind is UnitKind.ROOM and _BUILDING.search(unit.text) is not None
-    return placed and building and _NAMED_GAP.fullmatch(view, chain[-1].end, unit.start) is not None
+    named = building and _NAMED_GAP.fullmatch(view, chain[-1].end, unit.start) is not None
+    return named and (placed or _Chain(tuple(chain)).names_a_house)
 
 
 def _lead(first: Unit) -> int:

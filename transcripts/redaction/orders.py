@@ -67,9 +67,9 @@ def _is_date(number: str) -> bool:
 
 
 def _is_barcode_or_clock(number: str) -> bool:
-    """A barcode of mainland China (EAN-13, 690 to 699, right check digit) or a time without
-    signs."""
-    if len(number) == 13 and number.startswith("69"):
+    """A barcode of mainland China or of a book (EAN-13: 690 to 699, 978, 979, right check digit), or
+    a time without signs."""
+    if len(number) == 13 and number.startswith(("69", "978", "979")):
         total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(number[:12]))
         return (10 - total % 10) % 10 == int(number[12])
     return len(number) in (12, 14) and _is_date(number)

@@ -10,20 +10,29 @@ LEAST_DIGITS = 8
 
 # No parcel: a food licence (SC and 14 digits), and letters that name a phone or an account.
 _NO_CARRIER = r"(?!SC\d{14})(?!(?:vx|wx|tel|qq|[vqwt])\d)"
+# Which piece of how many: JD parcels are printed 「JDVB30918273645-1-1-」.
+_PIECE = r"(?:(?:-\d{1,3}){1,2}-?)?"
 _LETTERED = re.compile(
-    rf"(?<![0-9A-Za-z]){_NO_CARRIER}(?:[A-Z]{{1,5}}\d{{10,18}}(?:-\d{{1,3}}){{0,2}}"
+    rf"(?<![0-9A-Za-z]){_NO_CARRIER}(?:[A-Z]{{1,5}}\d{{10,18}}{_PIECE}"
     r"|(?:JD|SF|YT|JT|YD|ZT|ST)[A-Z]{0,4}\d{9,18}|[A-Z]{2}\d{9}[A-Z]{2})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
+_CARRIERS = "SF|YT|YTO|JD[A-Z]{0,2}|JT|ZTO?|STO?|YD|EMS|DPK?|KY|BEST|DN"
+# 「SF 1092 8374 6501 9」: as printed on the label.
+_GROUPED = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{_CARRIERS})[ -]?\d{{3,5}}(?:[ -]\d{{3,5}}){{2,4}}(?:[ -]\d{{1,2}})?(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+_LEAST_GROUPED_DIGITS = 10
 _COURIERS = "顺丰|圆通|中通|申通|韵达|极兔|邮政|京东|德邦|百世|汇通|天天|菜鸟|丹鸟|宅急送|优速|安能|跨越|壹米滴答|国通|速尔|EMS"
 _LABEL = (
     rf"(?:(?:快递|运|物流|包裹|货运|速递|面)单|(?:{_COURIERS})(?:快递|快运|速运|速递|物流|快件|包裹)?(?:单)?"
-    r"|快递|物流|运单|包裹)(?:编号|号码|号)?(?:就?是|为|:|：)?[\s:：#(（【\[]{0,3}"
+    r"|快递|物流|运单|包裹)(?:编号|号码|号)?(?:就?是|为|填|写|:|：)?[\s:：#(（【\[]{0,3}"
 )
 _LABELLED = re.compile(
     rf"{_LABEL}(?P<number>(?:[A-Z]{{2}} ?)?\d{{4}}(?: \d{{3,4}}){{2,4}}(?: \d{{1,3}})?(?!\d)"
     rf"|[A-Z]{{2}} \d{{8,20}}(?!\d)|[A-Z]{{2}}\d{{9}}[A-Z]{{2}}"
-    r"|[A-Z]{0,5}\d{8,20}(?:-\d{1,3}){0,2})(?![0-9A-Z])",
+    rf"|[A-Z]{{0,5}}\d{{8,20}}{_PIECE})(?![0-9A-Z])",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"20\d{6}")
@@ -42,6 +51,9 @@ def find_lettered_waybills(text: SeenText) -> Iterator[PrivateSpan]:
     """Find a courier's letters with their digits."""
     if text.digit_count < LEAST_DIGITS:
         return
+    for match in _GROUPED.finditer(text.plain):
+        if sum(map(str.isdecimal, match.group())) >= _LEAST_GROUPED_DIGITS:
+            yield _span(match.start(), match.end(), re.sub("[ -]", "", match.group()))
     for match in _LETTERED.finditer(text.plain):
         if not names_goods(text.plain, match.start()):
             yield _span(match.start(), match.end(), match.group())

@@ -15,6 +15,9 @@ ESTATES = words_in(_FOLDER / "estates.txt")
 SURNAMES = words_in(_FOLDER / "surnames.txt")
 """Chinese surnames, double ones first."""
 
+MINORITY_NAMES = words_in(_FOLDER / "minority_names.txt")
+"""Pieces of names that have no surname in front."""
+
 NO_NAMES = words_in(_FOLDER / "no_names.txt")
 """Everyday words that begin with a surname's sign."""
 
