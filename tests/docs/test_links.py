@@ -96,7 +96,7 @@ def test_screenshots_are_small_and_as_wide_as_they_say() -> None:
     for name in shown:
         raw = (ROOT / name).read_bytes()
         width, height = struct.unpack(">II", raw[16:24])
-        assert len(raw) < 400_000, name
+        assert len(raw) < 300_000, name
         assert (width, height) == ((390, 844) if "/phone-" in name else (1440, 900)), name
 
 

@@ -50,7 +50,7 @@ def _labelled(text: str, *findings: Category) -> Labelled:
 SETS = Sets(
     tune=(
         sample_of(_labelled("七彩祥云送到门口", PROMISE)),
-        sample_of(_labelled("这款叫七彩祥云送到家贴纸")),
+        sample_of(_labelled("歌里唱七彩祥云送到家")),
         sample_of(_labelled("您好")),
     ),
     clean=(sample_of(_labelled("七彩祥云贴纸有货")),),
@@ -167,7 +167,7 @@ def test_a_trial_changes_nothing_and_tells_right_from_wrong(house: House) -> Non
     assert trial.refusals == ()
     assert trial.effect is not None
     gained = {c.sample.id: c.right for c in trial.effect.changes}
-    assert gained == {"七彩祥云送到门口": True, "这款叫七彩祥云送到家贴纸": False}
+    assert gained == {"七彩祥云送到门口": True, "歌里唱七彩祥云送到家": False}
     assert trial.figures() == {"hits": 2, "right": 1, "wrong": 1, "lost": 0, "mended": 0}
     assert house.finds("七彩祥云送到") == set()
 
@@ -179,7 +179,7 @@ def test_precision_and_recall_come_when_the_whole_set_is_read(house: House) -> N
         sleep(0.05)
         trial = try_rule(house.content, house.yardstick, NO_SHOP, DRAFT)
     assert trial.rows is not None
-    row = next(row for row in trial.rows if row.label is PROMISE)
+    (row,) = trial.rows
     assert (row.before.recall, row.after.recall) == (0.0, 1.0)
     assert (row.before.precision, row.after.precision) == (None, 0.5)
 
