@@ -132,17 +132,7 @@ def review(
             raise Conflict("试走的时候又改过，刷新看看")
         entry.submitted_at = entry.submitted_by_id = None
         entry.state = DraftState.REVIEWED
-        version = record_version(
-            session,
-            entry,
-            actor=actor,
-            note="复审通过",
-            now=now,
-            state=DraftState.REVIEWED,
-            played=True,
-        )
-        note_down(session, entry, actor, "case_reviewed", now, version=version.number)
-    return version
+        return _record_held(session, entry, actor, "case_reviewed", now, note="复审通过")
 
 
 def publish(
@@ -161,17 +151,9 @@ def publish(
         if entry.revision != revision or entry.state is not DraftState.REVIEWED:
             raise Conflict("复审之后又改过，刷新看看")
         require_own_id(session, content, entry)
-        version = record_version(
-            session,
-            entry,
-            actor=actor,
-            note="发布",
-            now=now,
-            state=DraftState.PUBLISHED,
-            played=True,
-        )
-        entry.in_force, entry.state = version.number, DraftState.PUBLISHED
-        note_down(session, entry, actor, "case_published", now, version=version.number)
+        entry.state = DraftState.PUBLISHED
+        version = _record_held(session, entry, actor, "case_published", now, note="发布")
+        entry.in_force = version.number
         _write(folder / f"{entry.case_id}.yaml", as_text(with_status(looked.tree, "published")))
     content.look_anew()
     return version
@@ -234,6 +216,17 @@ def _require_reviewer(session: Session, entry: DraftEntry, actor: User) -> None:
         raise Conflict(done)
     if not wish.is_open:
         raise Forbidden(wish.refusal)
+
+
+def _record_held(
+    session: Session, entry: DraftEntry, actor: User, verb: str, now: datetime, *, note: str
+) -> CaseVersion:
+    """Keep what held when played as a version, in the state the entry has by now, and note down who did it."""
+    version = record_version(
+        session, entry, actor=actor, note=note, now=now, state=entry.state, played=True
+    )
+    note_down(session, entry, actor, verb, now, version=version.number)
+    return version
 
 
 def _back_to_draft(entry: DraftEntry) -> None:
