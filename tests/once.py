@@ -32,7 +32,7 @@ def install() -> None:
     """From now on, in this process."""
     library._shelve = _shelve_once
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _CompiledTemplates()}
-    Rule._compile_builder = _compile_builder_once  # type: ignore[method-assign, assignment]
+    Rule._compile_builder = _compile_builder_once  # type: ignore[method-assign, assignment]  # werkzeug has no setting for it
     gc.set_threshold(50_000, 20, 100)
     _hash_quickly()
 

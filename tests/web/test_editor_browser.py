@@ -25,10 +25,17 @@ def tab(page: Page, name: str) -> Locator:
     return page.get_by_role("tabpanel")
 
 
-def import_mug(site: Site, page: Page) -> None:
+def sign_in_author(site: Site, page: Page) -> None:
+    site.add_person("zuozhe", role="author", name="沈知")
+    site.sign_in(page, "zuozhe")
+
+
+def import_case(site: Site, page: Page, file: Path = MUG) -> None:
+    """Its author signed in, the case of a file open in the editor."""
+    sign_in_author(site, page)
     page.goto(f"{site.url}/drafts")
     page.get_by_text("导入 YAML").click()
-    page.set_input_files("#file", MUG)
+    page.set_input_files("#file", file)
     page.get_by_role("button", name="导入成草稿").click()
     opened(page)
 
@@ -38,12 +45,27 @@ def condition_of(box: Locator, act: str) -> None:
 
 
 def test_a_case_from_nothing_is_written_published_and_practised(site: Site, page: Page) -> None:
-    site.add_person("zuozhe", role="author", name="沈知")
-    site.sign_in(page, "zuozhe")
+    sign_in_author(site, page)
     page.get_by_role("link", name="写案例").click()
     page.get_by_role("button", name="新建案例").click()
     opened(page)
     expect(page.get_by_role("button", name="送复审 · 先改好错误")).to_be_disabled()
+    write_what_trainees_see(page)
+    write_two_steps(page)
+    write_points(page)
+    mend_all(page)
+    saved(page)
+    expect(page.locator("[data-count=error]")).to_be_hidden()
+    assert serious_violations(page) == []
+
+    rehearse_to_a_pass(page)
+    send_through_review_and_publish(page)
+    page.goto(f"{site.url}/account")
+    page.get_by_role("button", name="退出登录").click()
+    practise_as_a_trainee(site, page)
+
+
+def write_what_trainees_see(page: Page) -> None:
     shown = tab(page, "学员看到")
     shown.get_by_label("标题").fill("杯盖漏水，买家要退")
     shown.get_by_label("阶段").select_option("aftersale")
@@ -52,12 +74,19 @@ def test_a_case_from_nothing_is_written_published_and_practised(site: Site, page
     shown.get_by_text("编号、标签、来源").click()
     shown.get_by_label("编号").fill("leaking-lid")
 
+
+def write_two_steps(page: Page) -> None:
+    """He asks for an apology, then for his money; the second step leads to the end."""
     write_step(page, "说漏水", ("刚收到的杯子漏水啊", "盖子拧紧了还是漏"), "致歉", "抱歉有什么用")
     page.get_by_role("button", name="加一步").click()
     expect(page.locator(".ed-step")).to_have_count(2)
     write_step(page, "要个办法", ("那你们怎么处理", "你说怎么办吧"), "退款", "行 那我等退款")
     branch = page.get_by_role("tabpanel").locator(".ed-branch").first
     branch.get_by_role("combobox", name="走到哪里").select_option(label="结局：问题解决了")
+
+
+def write_points(page: Page) -> None:
+    """One point for each step: to do what its branch waits for."""
     for number, (act, model) in enumerate(
         (("致歉", "真是抱歉，杯子漏水给您添麻烦了"), ("退款", "这就给您全额退款，您看可以吗"))
     ):
@@ -69,11 +98,10 @@ def test_a_case_from_nothing_is_written_published_and_practised(site: Site, page
         point.get_by_role("textbox", name="参考说法").first.fill(model)
         point.get_by_label("要点叫什么").fill(f"做到{act}")
         point.get_by_label("必做").check()
-    mend_all(page)
-    saved(page)
-    expect(page.locator("[data-count=error]")).to_be_hidden()
-    assert serious_violations(page) == []
 
+
+def rehearse_to_a_pass(page: Page) -> None:
+    """And keep the way as a demonstration."""
     page.get_by_role("button", name="试玩", exact=True).click()
     for words, answer in (
         ("您好，真是抱歉，杯子漏水给您添麻烦了", "抱歉有什么用"),
@@ -86,6 +114,9 @@ def test_a_case_from_nothing_is_written_published_and_practised(site: Site, page
     expect(page.get_by_label("这一遍的得分")).to_contain_text("通过")
     page.get_by_role("button", name="存成示范", exact=True).click()
     saved(page)
+
+
+def send_through_review_and_publish(page: Page) -> None:
     page.get_by_role("button", name="送复审").click()
     expect(page.get_by_text("送去复审了")).to_be_visible()
     passed = page.get_by_role("button", name="复审通过", exact=True)
@@ -94,8 +125,8 @@ def test_a_case_from_nothing_is_written_published_and_practised(site: Site, page
     page.get_by_role("button", name="发布").click(timeout=PATIENT_MS)  # it is played once more
     expect(page.get_by_text("发布了，学员现在就能练")).to_be_visible(timeout=PATIENT_MS)
 
-    page.goto(f"{site.url}/account")
-    page.get_by_role("button", name="退出登录").click()
+
+def practise_as_a_trainee(site: Site, page: Page) -> None:
     site.add_person("xiaoyu", name="林晓雨")
     site.sign_in(page, "xiaoyu")
     page.goto(f"{site.url}/cases/leaking-lid")
@@ -131,9 +162,7 @@ def mend_all(page: Page) -> None:
 
 
 def test_an_error_stands_at_its_field_and_one_click_mends_it(shared_site: Site, page: Page) -> None:
-    shared_site.add_person("zuozhe", role="author", name="沈知")
-    shared_site.sign_in(page, "zuozhe")
-    import_mug(shared_site, page)
+    import_case(shared_site, page)
     page.locator(".ed-step").nth(1).click()
     panel = page.get_by_role("tabpanel")
     panel.get_by_label("走到哪里").first.select_option("")
@@ -164,9 +193,7 @@ def test_an_error_stands_at_its_field_and_one_click_mends_it(shared_site: Site, 
 
 
 def test_two_windows_clash_and_nothing_is_lost(shared_site: Site, page: Page) -> None:
-    shared_site.add_person("zuozhe", role="author", name="沈知")
-    shared_site.sign_in(page, "zuozhe")
-    import_mug(shared_site, page)
+    import_case(shared_site, page)
     other = page.context.new_page()
     other.set_viewport_size(WIDE)
     other.goto(page.url)
@@ -194,9 +221,7 @@ def test_two_windows_clash_and_nothing_is_lost(shared_site: Site, page: Page) ->
 def test_a_save_that_fails_is_tried_again_in_a_while_and_a_renewed_sign_in_goes_on(
     shared_site: Site, page: Page
 ) -> None:
-    shared_site.add_person("zuozhe", role="author", name="沈知")
-    shared_site.sign_in(page, "zuozhe")
-    import_mug(shared_site, page)
+    import_case(shared_site, page)
     shown, state = tab(page, "学员看到"), page.locator("[data-saved]")
     tried: list[str] = []
 
@@ -244,15 +269,9 @@ def test_a_save_that_fails_is_tried_again_in_a_while_and_a_renewed_sign_in_goes_
 def test_what_the_forms_cannot_hold_leads_to_the_source(
     shared_site: Site, page: Page, tmp_path: Path
 ) -> None:
-    shared_site.add_person("zuozhe", role="author", name="沈知")
-    shared_site.sign_in(page, "zuozhe")
-    page.goto(f"{shared_site.url}/drafts")
     odd = tmp_path / "odd.yaml"
     odd.write_text("id: odd\nbuyer:\n  knows: 全都知道\nbeats:\n- branches: a\n", "utf-8")
-    page.get_by_text("导入 YAML").click()
-    page.set_input_files("#file", odd)
-    page.get_by_role("button", name="导入成草稿").click()
-    opened(page)
+    import_case(shared_site, page, odd)
     expect(page.locator(".ed-step")).to_have_count(1)
     buyer = tab(page, "买家")
     expect(buyer).to_contain_text("表单放不下")
@@ -263,9 +282,7 @@ def test_what_the_forms_cannot_hold_leads_to_the_source(
 def test_leaving_the_source_with_words_that_are_not_saved_is_asked_about(
     shared_site: Site, page: Page
 ) -> None:
-    shared_site.add_person("zuozhe", role="author", name="沈知")
-    shared_site.sign_in(page, "zuozhe")
-    import_mug(shared_site, page)
+    import_case(shared_site, page)
     page.goto(f"{page.url}/source")
     asked: list[str] = []
 

@@ -81,6 +81,15 @@ def save(
     return saved
 
 
+def bring_out(
+    session: Session, shop: Content, entry: DraftEntry, *, author: User, reviewer: User
+) -> None:
+    """All the way from a draft into the library."""
+    publishing.submit(session, shop, actor=author, draft_id=entry.id, now=LATER)
+    publishing.review(session, shop, actor=reviewer, draft_id=entry.id, now=LATER)
+    publishing.publish(session, shop, actor=author, draft_id=entry.id, now=LATER)
+
+
 def titled(title: str) -> str:
     return as_text(apply(tree_of(MUG), Put(("title",), title)))
 
@@ -223,20 +232,14 @@ def test_a_case_with_errors_is_not_sent_to_review(
 def test_a_case_is_published_used_changed_and_retired(
     session: Session, author: User, manager: User, draft: DraftEntry, shop: Content
 ) -> None:
-    def to_review() -> None:
-        publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
-        publishing.review(session, shop, actor=manager, draft_id=draft.id, now=LATER)
-
     with pytest.raises(Conflict, match="复审"):
         publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
-    to_review()
-    publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
+    bring_out(session, shop, draft, author=author, reviewer=manager)
     assert shop.case("mug-handle").title == "杯子把手断了"
     entry = save(session, author, draft, titled("新的标题"))
     assert entry.state is DraftState.DRAFT
     assert shop.case("mug-handle").title == "杯子把手断了"
-    to_review()
-    publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
+    bring_out(session, shop, draft, author=author, reviewer=manager)
     assert shop.case("mug-handle").title == "新的标题"
     assert shop.library().digests["mug-handle"] == entry.versions[-1].digest
     with pytest.raises(Conflict, match="先下架"):
@@ -276,9 +279,7 @@ def test_a_shipped_case_is_replaced_by_its_own_draft_only(
     assert id_remarks(session, shop, mine, look_at(mine.text)) == ()
     with pytest.raises(Conflict, match="别的案例"):
         publishing.submit(session, shop, actor=author, draft_id=stranger.id, now=LATER)
-    publishing.submit(session, shop, actor=author, draft_id=mine.id, now=LATER)
-    publishing.review(session, shop, actor=author, draft_id=mine.id, now=LATER)
-    publishing.publish(session, shop, actor=author, draft_id=mine.id, now=LATER)
+    bring_out(session, shop, mine, author=author, reviewer=author)
     assert shop.case(name).title == "又来砍价"
 
 
@@ -372,9 +373,7 @@ def test_a_draft_that_cannot_be_played_says_why(content: Content, change: Put, w
 def test_a_published_case_keeps_its_id_and_the_editor_says_so_at_the_field(
     session: Session, author: User, draft: DraftEntry, shop: Content
 ) -> None:
-    publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
-    publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
-    publishing.publish(session, shop, actor=author, draft_id=draft.id, now=LATER)
+    bring_out(session, shop, draft, author=author, reviewer=author)
     entry = save(session, author, draft, MUG.replace("id: mug-handle", "id: mug-lid"))
     (remark,) = id_remarks(session, shop, entry, look_at(entry.text))
     assert remark.message == "发布过的案例不能换编号"
