@@ -1,10 +1,11 @@
-"""The learned part: a model over single characters, pairs and the labels that rules of the packs voted for.
+"""The learned part: a model over characters, pairs, triples and the labels that rules of the packs voted for.
 
 Rules give the certain, the model the rest. Half of it is linear: it weighs what it read of a text as a whole and, for acts,
 of its best clause, for an act is mostly said in one clause, while a fault often lies in the whole. The other half is a small
-network with one hidden layer over traits of the same grams. What one or two of several clauses say more clearly than the whole counts
-halfway between both: among other words, much of what is said would be lost. Every label has a threshold of its own.
-Its weights (`weights`) are made by `python -m question_bank.language.train`, which also says how each number came about.
+network with one hidden layer over traits of the grams. It reads the whole, each clause and each two neighbouring clauses by
+themselves: what these say more clearly than the whole counts halfway between both, for among other words much of what is said would
+be lost. Every label has a threshold of its own. Its weights (`weights`) are made by `python -m question_bank.language.train`, which
+also says how each number came about.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,8 +14,17 @@ from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 from question_bank.language.surface import Surface
-from question_bank.language.weights import ACTS, LABELS, PLACE, Label, Weights, stored_weights
-from question_bank.vocabulary import Act, Category
+from question_bank.language.weights import (
+    ACTS,
+    CODES,
+    FIRST_TRIPLE,
+    LABELS,
+    PLACE,
+    Label,
+    Weights,
+    stored_weights,
+)
+from question_bank.vocabulary import Act
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,20 +34,13 @@ HEAD, TAIL = "\x02", "\x03"
 """Put around a text, so that how it begins and ends is seen."""
 
 CLAUSE_SHARE = 0.3
-"""How much an act's best clause weighs beside the whole text."""
-
-CODES = 65536
-"""Characters of the basic plane; all others count as the last of them."""
+"""How much an act's best clause weighs beside the whole text in the linear half."""
 
 LONGEST_TURN = 200
 """Characters of the buyer's turn that are read, its last."""
 
 SHORTEST_ALONE = 3
 """Characters of a clause that is read by itself too."""
-
-ACT_ALONE, FAULT_ALONE, NEVER = 0.2, 1.0, 50.0
-"""How much clearer an act or a fault must be in a clause alone. A clause is never curt where more is said, and whether 「我看看」 asks to
-wait is said by what stands beside it."""
 
 TINY = 1e-6
 
@@ -71,39 +74,50 @@ class Learned:
     """The model, ready to read one text at a time."""
 
     __slots__ = (
-        "_best", "_both", "_codes", "_harder", "_last", "_offset", "_places", "_rows", "_scale", "_squares", "_unknown", "_votes",
-        "_whole", "weights",
+        "_answering", "_best", "_codes", "_harder", "_last", "_last_bias", "_middle", "_offset", "_pairs", "_places", "_rows", "_scale",
+        "_squares", "_votes", "weights",
     )  # fmt: skip
 
     def __init__(self, weights: Weights) -> None:
         import numpy as np
 
         self.weights = weights
-        self._unknown = len(weights.codes)
-        self._codes = np.append(weights.codes, np.uint32(0xFFFFFFFF))  # so that every place found is one
-        self._rows = np.zeros((self._unknown + 1, weights.rows.shape[1]), np.int8)
-        self._rows[:-1] = weights.rows
-        self._places = np.full(CODES, self._unknown, np.intp)
-        singles = int(weights.codes.searchsorted(CODES))
+        labels, unknown = len(LABELS), len(weights.codes)
+        self._codes = np.append(weights.codes, np.int64(2**63 - 1))  # so that every place found is one
+        singles, self._pairs = self._codes.searchsorted(np.array([CODES, FIRST_TRIPLE], np.int64)).tolist()
+        self._places = np.full(CODES, unknown, np.intp)
         self._places[weights.codes[:singles]] = np.arange(singles)
-        squares = np.append(weights.idf * weights.idf, np.float32(TINY))
-        # a pair counts with the character that ends it: looked up and added once for all
-        ending = self._places[weights.codes % CODES]
-        ending[:singles] = self._unknown
-        self._both = self._rows.copy()  # by gram and column, as `_rows`
-        self._both[:-1] += self._rows[ending]
-        self._squares = squares.copy()
-        self._squares[:-1] += squares[ending]
-        # the linear half and the network's answer are added up: each comes in with its share already taken
-        share = np.ones(weights.rows.shape[1], np.float32)
-        share[: len(LABELS)] = LINEAR_SHARE
-        self._scale = weights.scale * share
-        self._votes = np.concatenate([weights.votes, weights.heard], 1) * share
-        self._offset = weights.intercepts * LINEAR_SHARE + weights.last_bias * (1 - LINEAR_SHARE)
-        self._last = weights.last * np.float32(1 - LINEAR_SHARE)
+        # a pair counts with the character that ends it, a triple with the pair or, where that is unknown, the character that ends it:
+        # looked up and added once for all
+        self._rows = np.zeros((unknown + 1, labels + weights.traits.shape[1]), np.int8)
+        self._rows[: self._pairs, :labels] = weights.linear
+        self._rows[:-1, labels:] = weights.traits
+        self._squares = np.full(unknown + 1, TINY, np.float32)
+        self._squares[: self._pairs] = weights.idf * weights.idf
+        for low, high in ((singles, self._pairs), (self._pairs, unknown)):
+            ending = self._ending(weights.codes[low:high])
+            self._rows[low:high] += self._rows[ending]
+            self._squares[low:high] += self._squares[ending]
+        # the linear half and the network's answer are added up: each comes in with its share already taken, each column with its scale
+        share, scale = np.float32(LINEAR_SHARE), weights.trait_scale
+        self._scale = weights.linear_scale * share
+        self._votes = np.concatenate([weights.votes * share, weights.heard / scale], 1)
+        self._offset = weights.intercepts * share
+        self._answering = weights.answering * scale[:, None] / scale
+        self._middle = weights.middle * scale[:, None]
+        self._last, self._last_bias, self._harder = (
+            part * (1 - share) for part in (weights.last, weights.last_bias, weights.harder)
+        )
         self._best = np.array([CLAUSE_SHARE if isinstance(one, Act) else 0.0 for one in LABELS], np.float32)
-        self._whole = 1 - self._best
-        self._harder = np.array([_harder(one) for one in LABELS], np.float32)
+
+    def _ending(self, codes: "NDArray[np.int64]") -> "NDArray[np.intp]":
+        """Where the gram stands that ends each: of a triple its last pair where that is known, else the last character."""
+        import numpy as np
+
+        shorter = codes % FIRST_TRIPLE
+        places = self._codes.searchsorted(shorter)
+        known = (self._codes.take(places) == shorter) & (shorter != codes)
+        return np.where(known, places, self._places[codes % CODES])
 
     def rarities(self, words: Sequence[str]) -> list[float]:
         """How rarely each word may be expected in replies: as rarely as its rarest character or pair of characters.
@@ -114,7 +128,7 @@ class Learned:
 
         if not words:
             return []
-        known = np.frombuffer("\n".join([*words, ""]).encode("utf-32-le"), np.uint32)
+        known = np.frombuffer("\n".join([*words, ""]).encode("utf-32-le"), np.uint32).astype(np.int64)
         known = np.minimum(known, CODES - 1)
         single = self._rarity_of(known)
         single[known == ord("\n")] = 0
@@ -125,11 +139,11 @@ class Learned:
         listed: list[float] = np.maximum.reduceat(single, starts).tolist()
         return listed
 
-    def _rarity_of(self, codes: "NDArray[np.uint32]") -> "NDArray[np.float32]":
+    def _rarity_of(self, codes: "NDArray[np.int64]") -> "NDArray[np.float32]":
         import numpy as np
 
-        places = self.weights.codes.searchsorted(codes)
-        here = self.weights.codes.take(places, mode="clip") == codes
+        places = self._codes.searchsorted(codes)
+        here = self._codes.take(places) == codes
         return np.where(here, self.weights.idf.take(places, mode="clip"), np.float32(UNSEEN))
 
     def logits(self, surface: Surface, voted: Iterable[Label], before: str = "") -> "NDArray[np.float32]":
@@ -143,16 +157,10 @@ class Learned:
         laid = self._laid(surface)
         logits, by_clause = self._weigh(laid, voted, before)
         found = (logits > self.weights.thresholds).nonzero()[0]
-        likely = logits.take(found).tolist()
-        best = by_clause.take(found, 1).argmax(0).tolist()
         voices = []
-        for place, logit, clause in zip(found.tolist(), likely, best, strict=True):
-            if place < ACTS:
-                start = laid.bounds[clause]
-                end = surface.border_after(start)
-            else:
-                start, end = self._stretch(place, surface)
-            voices.append(Voice(LABELS[place], sigmoid(logit), start, max(end, start + 1)))
+        for place in found.tolist():
+            start, end = self._evidence(place, surface, laid, by_clause[:, place])
+            voices.append(Voice(LABELS[place], sigmoid(float(logits[place])), start, max(end, start + 1)))
         return Opinion(tuple(voices), logits)
 
     def _laid(self, surface: Surface) -> "_Laid":
@@ -160,127 +168,121 @@ class Learned:
 
         laid = _Laid(surface)
         folded = folded_codes(laid.text)
-        codes = folded[:-1] * CODES + folded[1:]
+        codes = folded[:-1] * CODES + folded[1:]  # pairs, from the second character on; then triples, from the third on
+        codes = np.concatenate([codes, folded[:-2] * FIRST_TRIPLE + codes[1:]])
         places = self._codes.searchsorted(codes)
         known = self._codes.take(places) == codes
-        laid.grams = np.where(known, places, self._places.take(folded[1:]))
+        pairs = len(folded) - 1
+        laid.grams = np.where(known[:pairs], places[:pairs], self._places.take(folded[1:]))
+        np.copyto(laid.grams[1:], places[pairs:], where=known[pairs:])
         return laid
 
     def _weigh(
         self, laid: "_Laid", voted: Iterable[Label], before: str
     ) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
-        """The log-odds of the text, and by clause what each label has for it.
-
-        All stretches are weighed in one pass: the pieces of `laid` are summed, and the sums put together by `_plan`.
-        """
+        """The log-odds of the text, and of each clause by itself where there are several. All stretches are weighed in one pass."""
         import numpy as np
 
-        labels, weights = len(LABELS), self.weights
-        rows, squares = self._both.take(laid.grams, 0), self._squares.take(laid.grams)
-        sums = np.add.reduceat(rows.astype(np.float32), laid.bounds, 0)
-        sums *= self._scale
-        plan, read = _plan(laid.clauses, len(laid.bounds))
-        weighed = plan @ sums
-        weighed /= np.sqrt(plan @ np.add.reduceat(squares, laid.bounds))[:, None]
-        whole, by_clause = weighed[0, :labels], weighed[read:, :labels]
-        if len(by_clause):
-            whole *= self._whole
-            whole += by_clause.max(0) * self._best
-        said = weighed[:read]
+        labels, clauses = len(LABELS), len(laid.alone)
+        grams = laid.grams
+        stretches = _plan(clauses).repeat(laid.lengths, 1)  # by gram whether it stands there
+        weighed = stretches @ self._rows.take(grams, 0).astype(np.float32)
+        weighed /= np.sqrt(stretches @ self._squares.take(grams))[:, None]
+        linear = weighed[:, :labels] * self._scale
         for label in voted:
-            said[0] += self._votes[PLACE[label]]
-        traits = said[:, labels:]
+            linear[0] += self._votes[PLACE[label], :labels]
+            weighed[0, labels:] += self._votes[PLACE[label], labels:]
+        traits = weighed[:, labels:]
         if before.strip():
             traits = traits + self._asked(before)
-        hidden = traits @ weights.middle + weights.bias
-        logits = said[:, :labels] + self._offset + np.maximum(hidden, 0) @ self._last
-        clearest: NDArray[np.float32] = logits[0]
-        if read > 1:  # raised halfway to what clauses say more clearly by themselves
-            clearest = np.maximum(clearest, (clearest + logits[1:].max(0) - self._harder) / 2)
-        return clearest, by_clause if len(by_clause) else weighed[:1, :labels]
+        hidden = np.maximum(traits @ self._middle + self.weights.bias, 0)
+        answers = hidden @ self._last + self._last_bias
+        read, said = answers[0], linear[0]
+        if clauses:
+            read = np.maximum(read, (read + answers[1:].max(0) - self._harder) / 2)
+            said = said + (linear[1 : 1 + clauses].max(0) - said) * self._best
+        return read + said + self._offset, (answers + linear)[1 : 1 + clauses] + self._offset
 
     def _asked(self, before: str) -> "NDArray[np.float32]":
         """What the buyer's turn adds to the traits of its answer."""
         import numpy as np
 
         laid = self._laid(Surface(before[-LONGEST_TURN:]))
-        grams = laid.grams[: laid.whole]
-        traits = self._both.take(grams, 0)[:, len(LABELS) :].sum(0, dtype=np.float32) * self._scale[len(LABELS) :]
-        asked: NDArray[np.float32] = (traits / np.sqrt(self._squares.take(grams).sum())) @ self.weights.answering
+        grams = laid.grams[: laid.lengths[0]]
+        traits = self._rows.take(grams, 0)[:, len(LABELS) :].sum(0, dtype=np.float32)
+        asked: NDArray[np.float32] = (traits / np.sqrt(self._squares.take(grams).sum())) @ self._answering
         return asked
 
-    def _stretch(self, place: int, surface: Surface) -> tuple[int, int]:
-        """The stretch that speaks most for a fault: its heaviest run of characters, or where that is short its clause."""
-        import numpy as np
-
-        codes = codes_of(surface.text)
-        places = self._codes.searchsorted(codes)
-        column = np.where(self._codes.take(places) == codes, self._rows[places, place], 0).tolist()
-        by_character = [
-            own + (left + right) / 2
-            for left, own, right in zip(column[:-2:2], column[1:-1:2], column[2::2], strict=True)
-        ]
-        start, end = _heaviest(by_character)
+    def _evidence(
+        self, place: int, surface: Surface, laid: "_Laid", by_clause: "NDArray[np.float32]"
+    ) -> tuple[int, int]:
+        """What speaks most for a label: of an act a clause, of a fault the heaviest run, within the one clause that shows it by itself."""
+        clause = int(by_clause.argmax()) if laid.alone else 0
+        shown = laid.alone and by_clause[clause] > self.weights.thresholds[place]
+        within = laid.alone[clause] if shown else (0, len(surface.text))
+        if shown and place < ACTS:
+            return within
+        values = self._by_character(place, surface, laid)
+        if place < ACTS:
+            return max(surface.clauses(), key=lambda one: sum(values[slice(*one)]))
+        start, end = (within[0] + at for at in _heaviest(values[slice(*within)]))
         if end - start < SHORTEST_STRETCH or not surface.text[start:end].strip():
-            return max(
-                surface.clauses(), key=lambda clause: min(clause[1], end) - max(clause[0], start)
-            )
+            return max(surface.clauses(), key=lambda one: min(one[1], end) - max(one[0], start))
         return start, end
+
+    def _by_character(self, place: int, surface: Surface, laid: "_Laid") -> list[float]:
+        """What each character adds to a label in the linear half: its own weight, and half of those of the pairs that it is part of."""
+        characters = self._places.take(folded_codes(f"{surface.text}{TAIL}"))
+        own = self._rows[characters, place].astype("float32")
+        by_pair = self._rows[laid.grams[: laid.lengths[0]], place] - own
+        by_character = own[:-1] + (by_pair[:-1] + by_pair[1:]) / 2
+        values: list[float] = by_character.tolist()
+        return values
 
 
 class _Laid:
-    """A text with its clauses, each once more by itself, laid side by side to be summed in one pass.
+    """A text with its clauses, each once more by itself, laid side by side to be weighed in one pass.
 
-    text  HEAD, the text, TAIL; then HEAD, a clause, TAIL of each that is read by itself · grams  by character of it after the first: where
-    the pair that it ends is known, else the character · bounds  where each piece begins, counted likewise: the `clauses` of the text, then
-    by turns what parts two texts, and a clause by itself · whole  how many of the grams are the text's
+    text  HEAD, the text, TAIL; then HEAD, a clause, TAIL of each that is read by itself · alone  where these clauses stand
+    grams  by character of `text` after the first: where the longest known gram stands that it ends
+    lengths  how many of these are the text's, then by turns 1 for what parts two texts and how many are a clause's
     """
 
-    __slots__ = ("bounds", "clauses", "grams", "text", "whole")
+    __slots__ = ("alone", "grams", "lengths", "text")
 
     grams: "NDArray[np.intp]"
 
     def __init__(self, surface: Surface) -> None:
-        text, borders = surface.text, surface.borders
-        self.bounds = [0, *(at + 1 for at in borders if at + 1 < len(text))]
-        self.clauses = len(self.bounds)
+        text = surface.text
+        self.alone = read_alone(surface)
         self.text = f"{HEAD}{text}{TAIL}"
-        self.whole = len(self.text) - 1
-        if not borders:
+        self.lengths = [len(text) + 1]
+        if not self.alone:
             return
-        stretches = [(low, high) for low, high in surface.clauses() if high - low >= SHORTEST_ALONE]
-        if not stretches or stretches[0] == (0, len(text)):
-            return
-        at = len(text) + 1
         pieces = [self.text]
-        for low, high in stretches:
+        for low, high in self.alone:
             pieces.append(f"{HEAD}{text[low:high]}{TAIL}")
-            self.bounds += (at, at + 1)
-            at += high - low + 2
+            self.lengths += (1, high - low + 1)
         self.text = "".join(pieces)
 
 
-@lru_cache(maxsize=1024)
-def _plan(clauses: int, pieces: int) -> "tuple[NDArray[np.float32], int]":
-    """Which of the pieces of a laid text make up each stretch, a row each, and how many of these are read by themselves.
+def read_alone(surface: Surface) -> list[tuple[int, int]]:
+    """The clauses that are read by themselves too: none where the text is one clause."""
+    if not surface.borders:
+        return []
+    stretches = [(low, high) for low, high in surface.clauses() if high - low >= SHORTEST_ALONE]
+    return [] if stretches[:1] == [(0, len(surface.text))] else stretches
 
-    First the whole text, then each clause by itself, then any two neighbours where there are more than two; after those that are read, the
-    clauses of the text where there are several.
-    """
+
+@lru_cache(maxsize=16)
+def _plan(clauses: int) -> "NDArray[np.float32]":
+    """Which pieces of a laid text make up each stretch, a row each: the text, each clause, any two neighbours of more than two."""
     import numpy as np
 
-    alone = np.eye(pieces, dtype=np.float32)[clauses + 1 :: 2]
-    parts = np.eye(pieces, dtype=np.float32)[:clauses]
-    pairs = alone[:-1] + alone[1:] if len(alone) > 2 else alone[:0]
-    read = np.concatenate([parts.sum(0)[None], alone, pairs])
-    return np.concatenate([read, parts if clauses > 1 else parts[:0]]), len(read)
-
-
-def _harder(label: Label) -> float:
-    """By how much a label must be clearer in a clause than in a text: out of context words look like more than they are."""
-    if label in (Category.CURT, Act.HOLD):
-        return NEVER
-    return ACT_ALONE if isinstance(label, Act) else FAULT_ALONE
+    pieces = np.eye(1 + 2 * clauses, dtype=np.float32)
+    alone = pieces[2::2]
+    neighbours = alone[:-1] + alone[1:] if clauses > 2 else alone[:0]
+    return np.concatenate([pieces[:1], alone, neighbours])
 
 
 def sigmoid(logit: float) -> float:
@@ -288,30 +290,30 @@ def sigmoid(logit: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
 
 
-def folded_codes(text: str) -> "NDArray[np.uint32]":
+def folded_codes(text: str) -> "NDArray[np.int64]":
     """The characters of a text as codes. Every digit counts as 0: which figure it is says nothing about what is said."""
     import numpy as np
 
     return _folds().take(np.frombuffer(text.encode("utf-32-le"), np.uint32), mode="clip")
 
 
-def codes_of(text: str) -> "NDArray[np.uint32]":
-    """The grams of a text as codes, two for each character and for its end: the pair that it ends and the character itself."""
+def grams_of(text: str) -> "NDArray[np.int64]":
+    """The codes of all characters, pairs and triples of a text, its end included; of an empty one none."""
     import numpy as np
 
+    if not text:
+        return np.empty(0, np.int64)
     folded = folded_codes(f"{HEAD}{text}{TAIL}")
-    codes = np.empty(2 * len(folded) - 2, np.uint32)
-    codes[::2] = folded[:-1] * CODES + folded[1:]
-    codes[1::2] = folded[1:]
-    return codes
+    pairs = folded[:-1] * CODES + folded[1:]
+    return np.concatenate([folded[1:], pairs, folded[:-2] * FIRST_TRIPLE + pairs[1:]])
 
 
 @cache
-def _folds() -> "NDArray[np.uint32]":
+def _folds() -> "NDArray[np.int64]":
     """What each character counts as: itself, a digit as 0; those beyond the basic plane as one."""
     import numpy as np
 
-    folds = np.arange(CODES, dtype=np.uint32)
+    folds = np.arange(CODES, dtype=np.int64)
     folds[ord("0") : ord("9") + 1] = ord("0")
     return folds
 

@@ -20,29 +20,39 @@ PLACE = {label: at for at, label in enumerate(LABELS)}
 ACTS = len(Act)
 """The acts stand in the first so many columns, the faults in the others."""
 
-BYTE = 24
-"""The largest whole number of a stored weight: finer steps change hardly anything that is found and make the file larger, and two of
-them still add up in a byte."""
+CODES = 65536
+"""Characters of the basic plane; all others count as the last of them."""
+
+FIRST_TRIPLE = CODES * CODES
+"""From this code on a gram has three characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What training found. A gram is a code: of a pair the first character times 65,536 plus the second, else the character.
+    """What training found. A gram is one, two or three characters and has a code: to the base of 65,536 its characters are the digits.
 
-    codes  ascending · idf  by gram · rows  by gram, whole numbers of a byte with the idf in them: the linear half by label, then the
-    network's traits · scale  what a byte of each column stands for · votes, heard  what a rule's voice for a label says to
-    every label and to every trait · intercepts, thresholds  by label, log-odds · answering  trait of the buyer's turn by trait of the
-    answer · middle  trait by hidden unit · bias  of the hidden units · last  hidden unit by label · last_bias  by label
+    codes  ascending, so characters first, then pairs, then triples
+    idf  by character and pair
+    linear, traits  by character and pair and by gram, whole numbers of a byte with the idf in them, by label and by trait of the network
+    linear_scale, trait_scale  what a byte of each column stands for
+    votes, heard  what a rule's voice for a label says to every label and to every trait
+    intercepts, thresholds  by label, log-odds
+    harder  by label, log-odds: by how much the network must be surer of a clause than of the text
+    answering  trait of the buyer's turn by trait of the answer
+    middle  trait by hidden unit · bias  of the hidden units · last  hidden unit by label · last_bias  by label
     """
 
-    codes: "NDArray[np.uint32]"
+    codes: "NDArray[np.int64]"
     idf: "NDArray[np.float32]"
-    rows: "NDArray[np.int8]"
-    scale: "NDArray[np.float32]"
+    linear: "NDArray[np.int8]"
+    traits: "NDArray[np.int8]"
+    linear_scale: "NDArray[np.float32]"
+    trait_scale: "NDArray[np.float32]"
     votes: "NDArray[np.float32]"
     heard: "NDArray[np.float32]"
     intercepts: "NDArray[np.float32]"
     thresholds: "NDArray[np.float32]"
+    harder: "NDArray[np.float32]"
     answering: "NDArray[np.float32]"
     middle: "NDArray[np.float32]"
     bias: "NDArray[np.float32]"
@@ -50,26 +60,28 @@ class Weights:
     last_bias: "NDArray[np.float32]"
 
 
+_HALVES = ("idf", "votes", "heard", "answering", "middle", "last")
+"""Stored in half precision, which is enough for them."""
+
+_COLUMNS = ("linear", "traits")
+"""Stored column by column: what is alike lies side by side, a twentieth fewer bytes."""
+
+_AS_THEY_ARE = ("linear_scale", "trait_scale", "intercepts", "thresholds", "harder", "bias", "last_bias")
+
+
 def store(weights: Weights) -> None:
-    """Write the file that ships; what is not a byte each in half precision where that is enough."""
+    """Write the file that ships."""
     import numpy as np
 
+    digits = [weights.codes // CODES**place % CODES for place in range(3)]
     np.savez_compressed(
         WEIGHTS,
+        allow_pickle=False,
         labels=np.array(" ".join(LABELS)),
-        codes=weights.codes,
-        idf=weights.idf.astype(np.float16),
-        columns=np.ascontiguousarray(weights.rows.T),  # what is alike lies side by side: a twentieth fewer bytes
-        scale=weights.scale,
-        votes=weights.votes.astype(np.float16),
-        heard=weights.heard.astype(np.float16),
-        intercepts=weights.intercepts,
-        thresholds=weights.thresholds,
-        answering=weights.answering.astype(np.float16),
-        middle=weights.middle.astype(np.float16),
-        bias=weights.bias,
-        last=weights.last.astype(np.float16),
-        last_bias=weights.last_bias,
+        digits=np.stack(digits).astype(np.uint16),
+        **{name: getattr(weights, name).astype(np.float16) for name in _HALVES},
+        **{name: np.ascontiguousarray(getattr(weights, name).T) for name in _COLUMNS},
+        **{name: getattr(weights, name) for name in _AS_THEY_ARE},
     )
 
 
@@ -82,18 +94,10 @@ def stored_weights() -> Weights | None:
     with np.load(WEIGHTS, allow_pickle=False) as stored:
         if str(stored["labels"]) != " ".join(LABELS):
             raise ValueError(f"{WEIGHTS.name} was trained for other labels: run `make train`")
+        last, middle, first = stored["digits"].astype(np.int64)
         return Weights(
-            codes=stored["codes"],
-            idf=stored["idf"].astype(np.float32),
-            rows=stored["columns"].T,
-            scale=stored["scale"],
-            votes=stored["votes"].astype(np.float32),
-            heard=stored["heard"].astype(np.float32),
-            intercepts=stored["intercepts"],
-            thresholds=stored["thresholds"],
-            answering=stored["answering"].astype(np.float32),
-            middle=stored["middle"].astype(np.float32),
-            bias=stored["bias"],
-            last=stored["last"].astype(np.float32),
-            last_bias=stored["last_bias"],
+            codes=(first * CODES + middle) * CODES + last,
+            **{name: stored[name].astype(np.float32) for name in _HALVES},
+            **{name: stored[name].T for name in _COLUMNS},
+            **{name: stored[name] for name in _AS_THEY_ARE},
         )

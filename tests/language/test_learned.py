@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from question_bank.labelled import CLEAN
 from question_bank.language.labelled import labelled_in
 from question_bank.language.learned import Learned, shipped_learned
+from question_bank.language.normalise import normalise
 from question_bank.language.reader import Reader, shipped_reader
 from question_bank.language.surface import Surface
 from question_bank.language.types import Context
-from question_bank.language.weights import PLACE, WEIGHTS
-from question_bank.vocabulary import Act
+from question_bank.language.weights import PLACE, WEIGHTS, Label
+from question_bank.vocabulary import Act, Category
 
 SAID = st.text(st.sampled_from("您好亲这款几天能到发顺丰包邮吗退换货可以的呢不保证,。 \n0123"), max_size=60)
 QUESTIONS = ("能加个微信吗", "几天能到啊", "包邮吗", "怎么还没发货？？", "给好评有返现吗", "在吗")
@@ -69,6 +70,20 @@ def test_what_says_enough_by_itself_stays_clean_whatever_was_asked(reader: Reade
         if reader.read(one.messages, Context(before=question)).findings
     ]
     assert accused == []
+
+
+@pytest.mark.parametrize(
+    ("said", "label", "shown"),
+    [
+        ("亲,这款纯棉的,默认中通,今天发,爱买不买", Category.CONFRONTATION, "爱买不买"),
+        ("您好，这款没货了，下周到", Act.GREET, "您好"),
+        ("您好，这款没货了，下周到", Act.STOCK, "这款没货了"),
+    ],
+)
+def test_the_evidence_lies_in_the_clause_that_says_it(learned: Learned, said: str, label: Label, shown: str) -> None:
+    surface = Surface(normalise(said).text)
+    voice = next(one for one in learned.opinion(surface, ()).voices if one.label is label)
+    assert surface.text[voice.start : voice.end] in shown
 
 
 def test_the_weights_that_ship_are_below_five_megabytes() -> None:
