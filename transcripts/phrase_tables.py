@@ -107,7 +107,7 @@ def write_xlsx(rows: Iterable[PhraseRow]) -> bytes:
         lines = [HEADER, *((row.code, row.text, row.group) for row in rows)]
         for number, line in enumerate(lines):
             for column, cell in enumerate(line):
-                sheet.write_string(number, column, cell)
+                sheet.write_string(number, column, _harmless(cell))
     return out.getvalue()
 
 
@@ -154,8 +154,9 @@ def _take(
 
 def _cell(cells: Sequence[str], place: int) -> str:
     cell = cells[place].strip() if place < len(cells) else ""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and _harmless(cell) != cell else cell
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """With one more apostrophe before what would be run as a formula, even behind apostrophes: so each can be read back."""
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
