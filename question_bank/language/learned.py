@@ -39,7 +39,7 @@ CLAUSE_SHARE = 0.3
 LONGEST_TURN = 200
 """Characters of the buyer's turn that are read, its last."""
 
-SHORTEST_ALONE = 3
+SHORTEST_ALONE = 2
 """Characters of a clause that is read by itself too."""
 
 TINY = 1e-6

@@ -51,7 +51,7 @@ def test_a_turn_of_blanks_is_no_turn(learned: Learned) -> None:
     [
         ("几天能到", "三四天吧", Act.DELIVERY_TIME),
         ("今天还能发吗", "能的，五点那趟", Act.DISPATCH_TIME),
-        ("发什么快递", "中通", Act.COURIER),
+        ("还有货吗", "有的", Act.STOCK),
         ("包邮吗", "包的", Act.OFFER_FREE_SHIPPING),
     ],
 )
