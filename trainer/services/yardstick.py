@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Thread, get_ident
 from time import monotonic, sleep
 from typing import TypeVar, cast
 
@@ -138,7 +138,8 @@ class Yardstick:
             return
         plain = {one.value: [t.right, t.extra, t.missing] for one, t in counts.items()}
         text = json.dumps({"of": [name, _fingerprint()], "counts": plain})
-        unfinished = self._kept_in.with_name(f".{self._kept_in.name}.{os.getpid()}")
+        own = f"{os.getpid()}.{get_ident()}"  # several may measure at once, in one process too
+        unfinished = self._kept_in.with_name(f".{self._kept_in.name}.{own}")
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(self._kept_in)
 
