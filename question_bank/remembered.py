@@ -8,7 +8,6 @@ of the code, a changed stamp, a form that is not of its digest) is read from the
 import hashlib
 import json
 import mmap
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from question_bank.held import Held
 from question_bank.loading import load_file
 from question_bank.problem import Gravity, Problem
 from question_bank.shelf import MODELS, Facts, Place, Shelved, Stamp
+from question_bank.whole_file import write_whole
 
 FORMAT = 1
 INDEX = "library.json"
@@ -99,9 +99,8 @@ def remember(memory: Memory, files: Iterable[Shelved]) -> None:
     name = f"library-{hashlib.sha256(forms).hexdigest()[:16]}.forms"
     index = {"format": FORMAT, "code": code_stamp(), "forms": name, "files": entries}
     try:
-        memory.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(memory.folder / name, bytes(forms))
-        _write(memory.folder / INDEX, json.dumps(index, ensure_ascii=False).encode())
+        write_whole(memory.folder / name, bytes(forms))
+        write_whole(memory.folder / INDEX, json.dumps(index, ensure_ascii=False).encode())
         for old in memory.folder.glob("library-*.forms"):
             if old.name != name:
                 old.unlink(missing_ok=True)  # who has it open goes on reading it
@@ -133,9 +132,3 @@ def _entry(one: Shelved, start: int, end: int) -> dict[str, Any]:
 def _problem(file: str, told: list[Any]) -> Problem:
     line, code, severity, message, remedy = told
     return Problem(file, line, code, Gravity(severity), message, remedy)
-
-
-def _write(path: Path, body: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.write_bytes(body)
-    unfinished.replace(path)

@@ -124,8 +124,19 @@ def _wait_until_ready(process: subprocess.Popen[str], words: Path) -> str:
     raise AssertionError(f"the server did not start: {words.read_text(encoding='utf-8')}")
 
 
+def expect_within(page: Page, size: ViewportSize) -> None:
+    """The page needs no scrolling sideways in a window of ``size``, which it gets if it has another.
+
+    Waits for the style sheets first: words of a new page can be seen before the last of them has come.
+    """
+    page.set_viewport_size(size)
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
+
+
 def serious_violations(page: Page) -> list[str]:
-    """What axe finds on the page as it stands, of serious and critical impact; should be empty."""
+    """What axe finds on the page, once it has its style sheets, of serious and critical impact; should be empty."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [
         f"{violation['id']}: {node['html']}"

@@ -52,8 +52,12 @@ class Features:
     squares of its characters and pairs."""
 
     all: sp.csr_matrix
-    short: sp.csr_matrix
-    """The columns of characters and pairs."""
+    known: Vocabulary
+
+    @property
+    def short(self) -> sp.csr_matrix:
+        """The columns of characters and pairs; taken out anew at each call."""
+        return self.all[:, : self.known.short]
 
     @classmethod
     def of(cls, texts: Sequence[str], known: Vocabulary) -> "Features":
@@ -67,7 +71,7 @@ class Features:
         squares = short @ (known.idf[: known.short] ** 2)
         by_row = sp.diags(1 / np.sqrt(np.where(squares > 0, squares, 1)).astype(np.float32))
         weighed = (by_row @ counts @ sp.diags(known.idf)).tocsr().astype(np.float32)
-        return cls(weighed, weighed[:, : known.short])
+        return cls(weighed, known)
 
 
 def parts_of(texts: Sequence[str], known: Vocabulary) -> tuple[Features, Codes]:

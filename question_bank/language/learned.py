@@ -168,8 +168,7 @@ class Learned:
 
         laid = _Laid(surface)
         folded = folded_codes(laid.text)
-        codes = folded[:-1] * CODES + folded[1:]  # pairs, from the second character on; then triples, from the third on
-        codes = np.concatenate([codes, folded[:-2] * FIRST_TRIPLE + codes[1:]])
+        codes = _pairs_and_triples(folded)
         places = self._codes.searchsorted(codes)
         known = self._codes.take(places) == codes
         pairs = len(folded) - 1
@@ -304,8 +303,15 @@ def grams_of(text: str) -> "NDArray[np.int64]":
     if not text:
         return np.empty(0, np.int64)
     folded = folded_codes(f"{HEAD}{text}{TAIL}")
+    return np.concatenate([folded[1:], _pairs_and_triples(folded)])
+
+
+def _pairs_and_triples(folded: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    """The codes of all pairs, from the second character on, then of all triples, from the third on."""
+    import numpy as np
+
     pairs = folded[:-1] * CODES + folded[1:]
-    return np.concatenate([folded[1:], pairs, folded[:-2] * FIRST_TRIPLE + pairs[1:]])
+    return np.concatenate([pairs, folded[:-2] * FIRST_TRIPLE + pairs[1:]])
 
 
 @cache

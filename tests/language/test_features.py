@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from question_bank.labelled import CLEAN
 from question_bank.language.features import Features, Numbers, Vocabulary, parts_of, vocabulary
 from question_bank.language.labelled import labelled_in
-from question_bank.language.learned import CLAUSE_SHARE, LINEAR_SHARE, Learned, grams_of
+from question_bank.language.learned import CLAUSE_SHARE, LINEAR_SHARE, Learned, grams_of, read_alone
 from question_bank.language.surface import Surface
 from question_bank.language.weights import ACTS, CODES, FIRST_TRIPLE, LABELS, PLACE, Weights
 from question_bank.vocabulary import Act
@@ -59,7 +59,7 @@ def _by_training(text: str, voted: list[Act], before: str) -> Numbers:
     traits = WEIGHTS.traits * WEIGHTS.trait_scale / KNOWN.idf[:, None]
     votes = [PLACE[one] for one in voted]
     whole = texts.short @ linear + WEIGHTS.votes[votes].sum(0)
-    clauses = (parts.short @ linear)[: _clauses(text)]
+    clauses = (parts.short @ linear)[: len(read_alone(Surface(text)))]
     if len(clauses):
         whole[0, :ACTS] += CLAUSE_SHARE * (clauses.max(0) - whole[0])[:ACTS]
     read = np.concatenate([texts.all @ traits + WEIGHTS.heard[votes].sum(0), parts.all @ traits])
@@ -69,12 +69,6 @@ def _by_training(text: str, voted: list[Act], before: str) -> Numbers:
     if len(answers) > 1:
         clear = np.maximum(clear, (clear + answers[1:].max(0) - WEIGHTS.harder) / 2)
     return cast(Numbers, LINEAR_SHARE * (whole[0] + WEIGHTS.intercepts) + (1 - LINEAR_SHARE) * clear)
-
-
-def _clauses(text: str) -> int:
-    """How many of the parts are single clauses: of more than two the neighbours come after them."""
-    parts = int(parts_of([text], KNOWN)[1][-1])
-    return parts if parts < 3 else (parts + 1) // 2
 
 
 @given(text=SAID, voted=st.lists(st.sampled_from(Act), unique=True, max_size=2), before=st.just("") | SAID)

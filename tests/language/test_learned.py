@@ -61,6 +61,12 @@ def test_a_short_answer_is_read_with_its_question(learned: Learned, before: str,
     assert answering > learned.weights.thresholds[PLACE[act]]
 
 
+def test_an_answer_that_is_sure_by_itself_stays_so_behind_its_question(learned: Learned) -> None:
+    place = PLACE[Act.COURIER]
+    for before in ("", "发什么快递"):
+        assert learned.logits(Surface("中通"), (), before)[place] > learned.weights.thresholds[place]
+
+
 def test_what_says_enough_by_itself_stays_clean_whatever_was_asked(reader: Reader) -> None:
     accused = [
         (question, one.messages)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
-from tests.site import PATIENT_MS, PHONE, WIDE, Site, serious_violations
+from tests.site import PATIENT_MS, PHONE, WIDE, Site, expect_within, serious_violations
 
 pytestmark = pytest.mark.browser
 MUG = Path(__file__).parent.parent / "question_bank" / "sound.yaml"
@@ -188,7 +188,7 @@ def test_an_error_stands_at_its_field_and_one_click_mends_it(shared_site: Site, 
     assert serious_violations(page) == []
     page.set_viewport_size(PHONE)
     expect(page.get_by_text("请用电脑打开来改")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    expect_within(page, PHONE)
     assert serious_violations(page) == []
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from question_bank.case import AskDesk, Wait
 from question_bank.library import load_library
-from tests.site import PHONE, Site, serious_violations
+from tests.site import PHONE, Site, expect_within, serious_violations
 
 pytestmark = pytest.mark.browser
 PASSWORD = "early-bird-77"
@@ -155,7 +155,6 @@ def test_the_workbench_by_keyboard_on_a_phone_and_offline(shared_site: Site, pag
     expect(page.locator("#reply")).to_have_value("您加我微信聊吧")
     assert serious_violations(page) == []
 
-    page.set_viewport_size(PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    expect_within(page, PHONE)
     page.get_by_role("button", name="订单资料").click()
     expect(page.get_by_role("tabpanel", name="订单")).to_be_visible()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.presale import LINK, journey_chats
-from tests.site import PATIENT_MS, PHONE, WIDE, Site, serious_violations
+from tests.site import PATIENT_MS, PHONE, WIDE, Site, expect_within, serious_violations
 
 pytestmark = pytest.mark.browser
 
@@ -51,8 +51,7 @@ def _keep_all(page: Page, site: Site, file: Path) -> None:
         page.locator(".t-chips").get_by_text("全部").click()
     with page.expect_navigation():
         page.get_by_role("button", name="「全部」都选上").click()
-    page.set_viewport_size(PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    expect_within(page, PHONE)
     narrowest = page.locator(".im-open").evaluate_all(
         "cells => Math.min(...cells.map(one => one.clientWidth))"
     )

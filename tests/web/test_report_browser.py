@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.services.conftest import OneCase
-from tests.site import PHONE, Site, serious_violations
+from tests.site import PHONE, Site, expect_within, serious_violations
 from trainer.services import practice
 from trainer.store.accounts import User
 from trainer.store.engine import open_engine
@@ -96,6 +96,5 @@ def test_a_report_is_read_questioned_replayed_and_fits_a_phone(
     page.set_viewport_size(PHONE)
     for path in (f"/reports/{attempt}", "/reports"):
         page.goto(shared_site.url + path)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= PHONE["width"], path
+        expect_within(page, PHONE)
         assert serious_violations(page) == []

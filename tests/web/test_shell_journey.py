@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site import PHONE, WIDE, Site, serious_violations
+from tests.site import PHONE, WIDE, Site, expect_within, serious_violations
 
 pytestmark = pytest.mark.browser
 PASSWORD = "early-bird-77"
@@ -56,8 +56,7 @@ def test_the_frame_by_keyboard_and_on_a_phone(shared_site: Site, page: Page) -> 
     page.set_viewport_size(PHONE)
     for path in ("/people", "/people/add", "/account", "/account/password", "/nowhere"):
         page.goto(shared_site.url + path)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= PHONE["width"], path
+        expect_within(page, PHONE)
         bar = page.get_by_role("navigation", name="主导航").bounding_box()
         assert bar is not None
         assert bar["y"] + bar["height"] == PHONE["height"]

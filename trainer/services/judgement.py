@@ -4,10 +4,8 @@ The database holds the decisions with their history; the reader of every process
 beside the published content, which is written anew after each change and when the server starts.
 """
 
-import os
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +18,7 @@ from question_bank.language.shop import (
     shop_text,
 )
 from question_bank.vocabulary import Category
+from question_bank.whole_file import write_whole
 from trainer.errors import Forbidden, Invalid
 from trainer.services.content import Content
 from trainer.store.accounts import User
@@ -109,13 +108,5 @@ def lay_out(session: Session, content: Content) -> None:
             if shop == NO_SHOP:
                 path.unlink(missing_ok=True)
             elif not path.is_file() or path.read_text(encoding="utf-8") != shop_text(shop):
-                _write(path, shop_text(shop))
+                write_whole(path, shop_text(shop).encode())
     content.judge_anew()
-
-
-def _write(path: Path, text: str) -> None:
-    """All of it or nothing: readers look at the file at any moment."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)

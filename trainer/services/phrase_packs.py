@@ -1,6 +1,5 @@
 """Verbs about the shops' phrase packs: import from a workbench's table, export to one, back to the shipped pack."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from question_bank.library import SHIPPED, Library
 from question_bank.names import CATEGORY_NAMES
 from question_bank.phrase import Phrase, PhrasePack
 from question_bank.phrase_rows import code_of, group_of, merged, phrase_of, replaced
+from question_bank.whole_file import write_whole
 from trainer.errors import Conflict, Forbidden, Invalid, NotFound
 from trainer.services.content import Content
 from trainer.store import audit
@@ -206,11 +206,7 @@ def _path(content: Content, pack_id: str) -> Path:
 
 
 def _publish(content: Content, pack: PhrasePack) -> None:
-    """All of it or nothing: the library looks at the file at any moment."""
     path = _path(content, pack.id)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     record = pack.model_dump(mode="json", exclude_defaults=True)
     text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=10_000)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)
+    write_whole(path, text.encode())

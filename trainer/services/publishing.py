@@ -5,7 +5,6 @@ stays there with `status: retired`, so that a shipped case of the same id is not
 replay from the version that was stored with them.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from question_bank.authoring.check import Located
 from question_bank.authoring.operations import Put, apply
 from question_bank.authoring.tree import Tree
 from question_bank.authoring.writing import as_text
+from question_bank.whole_file import write_whole
 from trainer.errors import Conflict, Forbidden, Invalid, Misconfigured
 from trainer.services.content import Content
 from trainer.services.draft_ids import require_own_id
@@ -154,7 +154,8 @@ def publish(
         entry.state = DraftState.PUBLISHED
         version = _record_held(session, entry, actor, "case_published", now, note="发布")
         entry.in_force = version.number
-        _write(folder / f"{entry.case_id}.yaml", as_text(with_status(looked.tree, "published")))
+        text = as_text(with_status(looked.tree, "published"))
+        write_whole(folder / f"{entry.case_id}.yaml", text.encode())
     content.look_anew()
     return version
 
@@ -180,7 +181,8 @@ def retire(
         )
         entry.in_force = None
         note_down(session, entry, actor, "case_retired", now, version=version.number)
-        _write(folder / f"{entry.case_id}.yaml", as_text(with_status(tree, "retired")))
+        text = as_text(with_status(tree, "retired"))
+        write_whole(folder / f"{entry.case_id}.yaml", text.encode())
     content.look_anew()
     return retired
 
@@ -245,11 +247,3 @@ def _folder(content: Content) -> Path:
     if content.published is None:
         raise Misconfigured("没有数据文件夹，发布不了")
     return content.published / "cases"
-
-
-def _write(path: Path, text: str) -> None:
-    """All of it or nothing: libraries look at the file at any moment."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)

@@ -5,7 +5,6 @@ of the time; until it is done a page says so. The counts are kept in a file, for
 """
 
 import json
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock, Thread, get_ident
+from threading import Lock, Thread
 from time import monotonic, sleep
 from typing import TypeVar, cast
 
@@ -24,6 +23,7 @@ from question_bank.language.labelled import parse_labelled
 from question_bank.language.types import ReadsReplies
 from question_bank.library import SHIPPED
 from question_bank.vocabulary import Act, Category
+from question_bank.whole_file import write_whole
 
 MEASURED_FILE = "measured.json"
 """Its name in the data folder; it can be thrown away at any time."""
@@ -138,10 +138,7 @@ class Yardstick:
             return
         plain = {one.value: [t.right, t.extra, t.missing] for one, t in counts.items()}
         text = json.dumps({"of": [name, _fingerprint()], "counts": plain})
-        own = f"{os.getpid()}.{get_ident()}"  # several may measure at once, in one process too
-        unfinished = self._kept_in.with_name(f".{self._kept_in.name}.{own}")
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(self._kept_in)
+        write_whole(self._kept_in, text.encode())
 
 
 def _label(name: str) -> Label:
