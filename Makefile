@@ -30,6 +30,7 @@ slow: $(VENV)/.dev ## the slow tests alone: fifty deaths of the server, all witn
 
 lint: $(VENV)/.tools ## ruff, mypy, and the case library's own lint
 	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m trainer lint
 

@@ -114,7 +114,9 @@ def _doubtful_rows(source: Source, model: type[BaseModel]) -> Sequence[Problem]:
     return found
 
 
-def _rows_at(content: dict[str, Any], places: Iterable[Loc]) -> Iterator[tuple[Loc, dict[str, Any]]]:
+def _rows_at(
+    content: dict[str, Any], places: Iterable[Loc]
+) -> Iterator[tuple[Loc, dict[str, Any]]]:
     """The mappings that stand at these places; a place may be a list of them."""
     for place in places:
         node: Any = content

@@ -19,7 +19,9 @@ def main(args: Sequence[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     tune, check, *folders = map(Path, args)
-    records = sorted((one for folder in folders for one in _records(folder)), key=lambda r: str(r["id"]))
+    records = sorted(
+        (one for folder in folders for one in _records(folder)), key=lambda r: str(r["id"])
+    )
     for path, is_check in ((tune, False), (check, True)):
         lines = [
             json.dumps(record, ensure_ascii=False)

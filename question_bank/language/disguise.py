@@ -209,7 +209,9 @@ def _loose(source: str, masks: Masks) -> Iterable[Cell]:
 
 
 def _amid_ideographs(source: str, at: int) -> bool:
-    return 0 < at < len(source) - 1 and all("一" <= c <= "鿿" for c in (source[at - 1], source[at + 1]))
+    return 0 < at < len(source) - 1 and all(
+        "一" <= c <= "鿿" for c in (source[at - 1], source[at + 1])
+    )
 
 
 def _loose_character(char: str, before: str, masks: Masks) -> str:

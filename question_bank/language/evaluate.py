@@ -125,9 +125,7 @@ def _tallies(
     return {label: Tally(right[label], extra[label], missing[label]) for label in labels}
 
 
-def _by_label(
-    tallies: dict[L, Tally], order: Sequence[L]
-) -> dict[str, dict[str, Any]]:
+def _by_label(tallies: dict[L, Tally], order: Sequence[L]) -> dict[str, dict[str, Any]]:
     return {
         label.value: {**_figures(tallies[label]), "n": tallies[label].n}
         for label in order

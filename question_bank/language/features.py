@@ -34,7 +34,8 @@ class Vocabulary:
 
 def vocabulary(texts: Sequence[str]) -> Vocabulary:
     """The grams of texts that are common enough. None holds a line break, for where a message ends says nothing."""
-    codes, stands_in = np.unique(np.concatenate([np.unique(grams_of(text)) for text in texts]), return_counts=True)
+    by_text = np.concatenate([np.unique(grams_of(text)) for text in texts])
+    codes, stands_in = np.unique(by_text, return_counts=True)
     digits = [codes // CODES**place % CODES for place in range(3)]
     whole = ~np.any([digit == ord("\n") for digit in digits], axis=0)
     single, triple = codes < CODES, codes >= FIRST_TRIPLE
@@ -90,9 +91,12 @@ def parts_of(texts: Sequence[str], known: Vocabulary) -> tuple[Features, Codes]:
         if len(alone) > 2:
             rows += list(pairwise(numbers))
         begins.append(len(rows))
-    taken = np.array([(row, clause) for row, listed in enumerate(rows) for clause in listed], np.int64).reshape(-1, 2)
-    both = sp.csr_matrix((np.ones(len(taken), np.float32), tuple(taken.T)), shape=(len(rows), len(clauses)))
-    return Features.from_counts((both @ _counts(clauses, known)).tocsr(), known), np.array(begins, np.int64)
+    pairs = [(row, clause) for row, listed in enumerate(rows) for clause in listed]
+    taken = np.array(pairs, np.int64).reshape(-1, 2)
+    ones = np.ones(len(taken), np.float32)
+    both = sp.csr_matrix((ones, tuple(taken.T)), shape=(len(rows), len(clauses)))
+    counts = (both @ _counts(clauses, known)).tocsr()
+    return Features.from_counts(counts, known), np.array(begins, np.int64)
 
 
 def _counts(texts: Iterable[str], known: Vocabulary) -> sp.csr_matrix:

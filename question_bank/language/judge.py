@@ -49,7 +49,8 @@ class Judge:
     def counts(self, rule: Rule, hit: Hit) -> bool:
         """Whether the hit stands as a finding or an act of its rule."""
         if rule.category is not None and self.excused and self._is_excused(hit):
-            return False  # product words and promises of the shop are no fault, but acts all the same
+            # product words and promises of the shop are no fault, but acts all the same
+            return False
         if rule.unless and self._unless(hit):
             return False
         if rule.unless_message and self._of(hit, "unless_message"):
@@ -61,9 +62,7 @@ class Judge:
                 return False
         elif rule.category is not None and (
             self.negation.disowned(hit.end)
-            or (
-                rule.category not in _SCOLDING and self.negation.led(hit.start, hit.gaps())
-            )
+            or (rule.category not in _SCOLDING and self.negation.led(hit.start, hit.gaps()))
         ):
             return False
         if rule.category is not None and self.negation.asked(hit.parts):

@@ -83,8 +83,10 @@ class Learned:
 
         self.weights = weights
         labels, unknown = len(LABELS), len(weights.codes)
-        self._codes = np.append(weights.codes, np.int64(2**63 - 1))  # so that every place found is one
-        singles, self._pairs = self._codes.searchsorted(np.array([CODES, FIRST_TRIPLE], np.int64)).tolist()
+        # one more than there are, so that every place found is one
+        self._codes = np.append(weights.codes, np.int64(2**63 - 1))
+        longer = np.array([CODES, FIRST_TRIPLE], np.int64)
+        singles, self._pairs = self._codes.searchsorted(longer).tolist()
         self._places = np.full(CODES, unknown, np.intp)
         self._places[weights.codes[:singles]] = np.arange(singles)
         # a pair counts with the character that ends it, a triple with the pair or, where that is unknown, the character that ends it:
@@ -108,7 +110,9 @@ class Learned:
         self._last, self._last_bias, self._harder = (
             part * (1 - share) for part in (weights.last, weights.last_bias, weights.harder)
         )
-        self._best = np.array([CLAUSE_SHARE if isinstance(one, Act) else 0.0 for one in LABELS], np.float32)
+        self._best = np.array(
+            [CLAUSE_SHARE if isinstance(one, Act) else 0.0 for one in LABELS], np.float32
+        )
 
     def _ending(self, codes: "NDArray[np.int64]") -> "NDArray[np.intp]":
         """Where the gram stands that ends each: of a triple its last pair where that is known, else the last character."""
@@ -128,7 +132,8 @@ class Learned:
 
         if not words:
             return []
-        known = np.frombuffer("\n".join([*words, ""]).encode("utf-32-le"), np.uint32).astype(np.int64)
+        text = "\n".join([*words, ""])
+        known = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.int64)
         known = np.minimum(known, CODES - 1)
         single = self._rarity_of(known)
         single[known == ord("\n")] = 0
@@ -146,7 +151,9 @@ class Learned:
         here = self._codes.take(places) == codes
         return np.where(here, self.weights.idf.take(places, mode="clip"), np.float32(UNSEEN))
 
-    def logits(self, surface: Surface, voted: Iterable[Label], before: str = "") -> "NDArray[np.float32]":
+    def logits(
+        self, surface: Surface, voted: Iterable[Label], before: str = ""
+    ) -> "NDArray[np.float32]":
         """The log-odds of every label; `voted` are the labels for which a rule of the packs spoke, `before` is the buyer's turn."""
         return self._weigh(self._laid(surface), voted, before)[0]
 
@@ -160,7 +167,8 @@ class Learned:
         voices = []
         for place in found.tolist():
             start, end = self._evidence(place, surface, laid, by_clause[:, place])
-            voices.append(Voice(LABELS[place], sigmoid(float(logits[place])), start, max(end, start + 1)))
+            chance = sigmoid(float(logits[place]))
+            voices.append(Voice(LABELS[place], chance, start, max(end, start + 1)))
         return Opinion(tuple(voices), logits)
 
     def _laid(self, surface: Surface) -> "_Laid":
@@ -209,7 +217,8 @@ class Learned:
         laid = self._laid(Surface(before[-LONGEST_TURN:]))
         grams = laid.grams[: laid.lengths[0]]
         traits = self._rows.take(grams, 0)[:, len(LABELS) :].sum(0, dtype=np.float32)
-        asked: NDArray[np.float32] = (traits / np.sqrt(self._squares.take(grams).sum())) @ self._answering
+        traits /= np.sqrt(self._squares.take(grams).sum())
+        asked: NDArray[np.float32] = traits @ self._answering
         return asked
 
     def _evidence(

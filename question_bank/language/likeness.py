@@ -29,7 +29,9 @@ MOST_CLAUSES = 3
 PLAIN, LEAST, MOST = 3.0, 0.3, 5.0
 """Rarity that weighs nothing, and the bounds of a gram's weight: two characters that met by chance are rare and mean little."""
 
-COURTESY = frozenset({Act.GREET, Act.IDENTIFY, Act.THANK, Act.FAREWELL, Act.APOLOGISE, Act.EMPATHISE, Act.OFFER_HELP})
+COURTESY = frozenset(
+    {Act.GREET, Act.IDENTIFY, Act.THANK, Act.FAREWELL, Act.APOLOGISE, Act.EMPATHISE, Act.OFFER_HELP}
+)
 """Acts that say nothing of what a sentence is about."""
 
 _FILLING = frozenset(
@@ -73,8 +75,14 @@ def meaning(text: str, acts: frozenset[Act]) -> Meaning:
     negation = Negation(Surface(text.replace("的话", "的,")))
     numbers = quantities(text)
     counted = {at for one in numbers for at in range(one.start, one.end)}
-    telling = [at for at, char in enumerate(text) if "一" <= char <= "鿿" and char not in _FILLING and at not in counted]
-    denied = {at: negation.denies(at, at + 1) or text[at + 1 : at + 3] in _FAILING for at in telling}
+    telling = [
+        at
+        for at, char in enumerate(text)
+        if "一" <= char <= "鿿" and char not in _FILLING and at not in counted
+    ]
+    denied = {
+        at: negation.denies(at, at + 1) or text[at + 1 : at + 3] in _FAILING for at in telling
+    }
     singles = [_Gram(text[at], at, denied[at]) for at in telling]
     pairs = [_Gram(text[a : b + 1], a, denied[a]) for a, b in pairwise(telling) if b == a + 1]
     return Meaning(text, (*singles, *pairs), numbers, acts - COURTESY)
@@ -83,7 +91,10 @@ def meaning(text: str, acts: frozenset[Act]) -> Meaning:
 def alike(wanted: Meaning, said: Meaning, rarities: Rarities) -> tuple[int, int] | None:
     """The stretch of what was said that says what is wanted, None where nothing does."""
     names = list({gram.text for gram in wanted.grams})
-    weight = {name: min(max(rare - PLAIN, LEAST), MOST) for name, rare in zip(names, rarities(names), strict=True)}
+    weight = {
+        name: min(max(rare - PLAIN, LEAST), MOST)
+        for name, rare in zip(names, rarities(names), strict=True)
+    }
     bonus = SAME_ACT if wanted.acts & said.acts else 0.0
     if not names or (wanted.acts and said.acts and not bonus and len(names) < 4):
         return None
@@ -102,7 +113,9 @@ def _share(said: Meaning, stretch: tuple[int, int], weight: dict[str, float]) ->
     return sum(weight[text] for text in weight if text in here) / (sum(weight.values()) or 1.0)
 
 
-def _contradicts(wanted: Meaning, said: Meaning, stretch: tuple[int, int], weight: dict[str, float]) -> bool:
+def _contradicts(
+    wanted: Meaning, said: Meaning, stretch: tuple[int, int], weight: dict[str, float]
+) -> bool:
     text = said.text[stretch[0] : stretch[1]]
     return (
         _denied_differently(wanted, _within(said, stretch), weight)
@@ -132,8 +145,12 @@ def _other_numbers(wanted: Sequence[Quantity], here: Sequence[Quantity]) -> bool
 
 
 def _other_side(wanted: str, here: str) -> bool:
-    return (_side(wanted, _OURS) > _side(wanted, _YOURS) and _side(here, _YOURS) > _side(here, _OURS)) or (
-        _side(wanted, _YOURS) > _side(wanted, _OURS) and "承担" in wanted and _side(here, _OURS) > _side(here, _YOURS)
+    return (
+        _side(wanted, _OURS) > _side(wanted, _YOURS) and _side(here, _YOURS) > _side(here, _OURS)
+    ) or (
+        _side(wanted, _YOURS) > _side(wanted, _OURS)
+        and "承担" in wanted
+        and _side(here, _OURS) > _side(here, _YOURS)
     )
 
 
@@ -142,11 +159,18 @@ def _side(text: str, words: Sequence[str]) -> bool:
 
 
 def _swapped(wanted: str, here: str, one: str, other: str) -> bool:
-    return any(a in wanted and b not in wanted and b in here and a not in here for a, b in ((one, other), (other, one)))
+    return any(
+        a in wanted and b not in wanted and b in here and a not in here
+        for a, b in ((one, other), (other, one))
+    )
 
 
 def _within(said: Meaning, stretch: tuple[int, int]) -> list[_Gram]:
-    return [gram for gram in said.grams if stretch[0] <= gram.at and gram.at + len(gram.text) <= stretch[1]]
+    return [
+        gram
+        for gram in said.grams
+        if stretch[0] <= gram.at and gram.at + len(gram.text) <= stretch[1]
+    ]
 
 
 def _stretches(surface: Surface) -> Iterator[tuple[int, int]]:

@@ -55,7 +55,9 @@ class _Check:
         self.anchor = anchor
         self.slots = slots
         self.words = chain.slots[anchor].words
-        others = {words.number for at, words in enumerate(slots) if at != anchor and not words.special}
+        others = {
+            words.number for at, words in enumerate(slots) if at != anchor and not words.special
+        }
         self.need = sum(1 << number for number in others)
         self.is_bare = len(slots) == 1 and not chain.head and not chain.tail
         self.longest = _longest(chain)

@@ -19,13 +19,17 @@ REACH = 9
 """How many characters before a match a negation may stand."""
 
 WORDS = Path(__file__).parent.parent / "rules" / "negation.yaml"
-_CONSEQUENCE = re.compile(r"没法|无法|不了|不行|不给|不退|不发|不予|不然|就没|就不|怎么|谁给|没得|不能")
+_CONSEQUENCE = re.compile(
+    r"没法|无法|不了|不行|不给|不退|不发|不予|不然|就没|就不|怎么|谁给|没得|不能"
+)
 _DOUBLED = re.compile(
     r"不是(?:说)?(?:就)?(?:不|没)|(?:不|没)(?:有)?(?:不|没法|无法)|不(?:会|能|可能|敢|可以)不|没(?:有)?不|也不是不"
 )
 _THEN = re.compile("就|才给|马上给")
 """After a bare 不 or 没 it opens the consequence (「还没动就给您补发」), which is not denied."""
-_POINTING = re.compile(r"^[ ,]*(?:这种|这个|这样|这事|这话|这些|此类|那种|这类|这|那个|这块|那样|那)")
+_POINTING = re.compile(
+    r"^[ ,]*(?:这种|这个|这样|这事|这话|这些|此类|那种|这类|这|那个|这块|那样|那)"
+)
 _POINTED = re.compile(r"(?:这种|这样的|这|那种)(?:话|事|情况|说法)")
 _DISOWNED = re.compile(
     r"(?:那|这|都)(?:可)?(?:是骗|不是我们|不是咱|是假|是谣)|谈不上|(?:这种|那种|这样的|那样的)(?:说法|宣传|话|事|卡片|短信)"
@@ -90,7 +94,9 @@ class Negation:
     @cached_property
     def judgements(self) -> list[tuple[int, int]]:
         """Words that deny what went before them."""
-        return [(s, e) for _, s, e in shipped_lexicon().judgements.find_matches_as_indexes(self.text)]
+        return [
+            (s, e) for _, s, e in shipped_lexicon().judgements.find_matches_as_indexes(self.text)
+        ]
 
     def denies(self, start: int, end: int, gaps: Iterable[tuple[int, int]] = ()) -> bool:
         """Whether the stretch is negated. `gaps` are the stretches within it that the pattern left open."""
@@ -103,7 +109,10 @@ class Negation:
             and not (cue.bare and _THEN.search(self.text, cue.end + 1, start))
         ]
         inside = [
-            cue for left, right in gaps for cue in self.cues if left <= cue.start and cue.end <= right
+            cue
+            for left, right in gaps
+            for cue in self.cues
+            if left <= cue.start and cue.end <= right
         ]
         count = len(before) + len(inside)
         if count and _DOUBLED.search(self.text, max(0, low), end):
@@ -140,7 +149,10 @@ class Negation:
             return False
         return any(
             (not cue.bare or cue.end - cue.start > 1)
-            and (cue.start < start <= cue.end + 1 or any(a <= cue.start and cue.end <= z for a, z in gaps))
+            and (
+                cue.start < start <= cue.end + 1
+                or any(a <= cue.start and cue.end <= z for a, z in gaps)
+            )
             for cue in self.cues
         )
 

@@ -110,7 +110,9 @@ class Reader:
         spans = [span for hit in hits for span in utterance.spans(hit.start, hit.end)]
         return tuple(dict.fromkeys(spans))
 
-    def _alike(self, sentence: str, reading: Reading, utterance: Utterance) -> tuple[int, int] | None:
+    def _alike(
+        self, sentence: str, reading: Reading, utterance: Utterance
+    ) -> tuple[int, int] | None:
         said = meaning(utterance.text, reading.act_ids())
         meant = self._meanings.of(sentence, self._meaning_of)
         return alike(meant, said, self.learned.rarities if self.learned else _lengths)

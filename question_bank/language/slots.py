@@ -44,7 +44,9 @@ def _asked() -> dict[Act, _Asked]:
     return out
 
 
-_ASKS = re.compile(r"[?吗呢么几哪谁]|多少|什么|多[大高重长宽]|还是|是不是|有没有|方便|告诉|说下|说一下|发我|报下|提供|核对|确认")
+_ASKS = re.compile(
+    r"[?吗呢么几哪谁]|多少|什么|多[大高重长宽]|还是|是不是|有没有|方便|告诉|说下|说一下|发我|报下|提供|核对|确认"
+)
 
 
 def _asking(one: Found) -> str:

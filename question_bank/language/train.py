@@ -93,7 +93,9 @@ def main(args: Sequence[str]) -> int:
     samples, lessons = _samples(reader), list(_labelled(reader, labelled_in(LESSONS)))
     *by_fold, fitted = _fits([*_without_a_fold(samples, lessons), [*samples, *lessons]])
     single, composed = _unseen(samples, by_fold)
-    thresholds = _thresholds([*single.samples, *composed.samples], np.concatenate([single.chances, composed.chances]))
+    thresholds = _thresholds(
+        [*single.samples, *composed.samples], np.concatenate([single.chances, composed.chances])
+    )
     if "--cross" in args:
         _report(single.samples, single.chances > thresholds)
         print("put together from several:")
@@ -104,7 +106,10 @@ def main(args: Sequence[str]) -> int:
 
 def _samples(reader: Reader) -> list[Sample]:
     stressed = [one for path in (CLEAN, GUIDE) for one in labelled_in(path)] * STRESS
-    return [*_labelled(reader, [*labelled_in(TUNE), *labelled_in(LIBRARY), *stressed]), *list(_examples(reader)) * (STRESS // 2)]
+    return [
+        *_labelled(reader, [*labelled_in(TUNE), *labelled_in(LIBRARY), *stressed]),
+        *list(_examples(reader)) * (STRESS // 2),
+    ]
 
 
 def _labelled(reader: Reader, listed: Iterable[Labelled]) -> Iterator[Sample]:
@@ -135,9 +140,16 @@ def _composed(samples: Sequence[Sample], count: int) -> list[Sample]:
     short = [
         one
         for one in samples
-        if len(one.known) == len(LABELS) and len(one.text) in SHORT and "\n" not in one.text and one.labels
+        if len(one.known) == len(LABELS)
+        and len(one.text) in SHORT
+        and "\n" not in one.text
+        and one.labels
     ]
-    faulty = [one for one in short if not one.labels.isdisjoint(TEXT_CATEGORIES) and Category.CURT not in one.labels]
+    faulty = [
+        one
+        for one in short
+        if not one.labels.isdisjoint(TEXT_CATEGORIES) and Category.CURT not in one.labels
+    ]
     clean = [one for one in short if one.labels.isdisjoint(TEXT_CATEGORIES)]
     openings = [one for one in clean if not one.labels.isdisjoint(COURTESY)]
     if not (faulty and openings):
@@ -183,13 +195,16 @@ def _answering(samples: Sequence[Sample]) -> list[Sample]:
 
 def _fits(courses: Iterable[Sequence[Sample]]) -> list[Weights]:
     """What each course teaches, two at a time."""
-    fitted: list[Weights] = Parallel(n_jobs=2, max_nbytes=None)(delayed(_fit)(course) for course in courses)
+    fitted: list[Weights] = Parallel(n_jobs=2, max_nbytes=None)(
+        delayed(_fit)(course) for course in courses
+    )
     return fitted
 
 
 def _fit(taught: Sequence[Sample]) -> Weights:
     samples = _answering([*taught, *_composed(taught, COMPOSED)])
-    known = vocabulary([one.text for one in taught])  # what meets only where parts were joined says nothing
+    # of what is taught alone, for what meets only where parts were joined says nothing
+    known = vocabulary([one.text for one in taught])
     votes = _votes(samples)
     texts = Features.of([one.text for one in samples], known)
     weights, intercepts = _fit_linear(sp.hstack([texts.short, votes]).tocsr(), samples)
@@ -205,8 +220,10 @@ def _fit(taught: Sequence[Sample]) -> Weights:
         )
     )
     grams, short = len(known.codes), known.short
-    columns, traits = weights[:short] * known.idf[:short, None], net.first[:grams] * known.idf[:, None]
-    linear_scale, trait_scale = np.abs(columns).max(axis=0) / LINEAR_STEPS, traits.std(axis=0) * np.float32(TRAIT_STEP)
+    columns = weights[:short] * known.idf[:short, None]
+    linear_scale = np.abs(columns).max(axis=0) / LINEAR_STEPS
+    traits = net.first[:grams] * known.idf[:, None]
+    trait_scale = traits.std(axis=0) * np.float32(TRAIT_STEP)
     return Weights(
         codes=known.codes,
         idf=known.idf[:short],
@@ -230,7 +247,8 @@ def _fit(taught: Sequence[Sample]) -> Weights:
 def _widened(features: sp.csr_matrix) -> sp.csr_matrix:
     """With columns for votes of which there are none."""
     return sp.csr_matrix(
-        (features.data, features.indices, features.indptr), shape=(features.shape[0], features.shape[1] + len(LABELS))
+        (features.data, features.indices, features.indptr),
+        shape=(features.shape[0], features.shape[1] + len(LABELS)),
     )
 
 
@@ -291,12 +309,18 @@ def _unseen(samples: Sequence[Sample], by_fold: Sequence[Weights]) -> tuple[_Rea
         learned = Learned(weights)
         held = [one for one in samples[fold::FOLDS] if len(one.known) == len(LABELS)]
         for kept, listed in zip(found, (held, _composed(held, len(held) // FOLDS)), strict=True):
-            kept.append(_Read(listed, np.stack([learned.logits(Surface(one.text), one.votes, one.before) for one in listed])))
-    single, composed = (
-        _Read([one for read in reads for one in read.samples], np.concatenate([read.chances for read in reads]))
-        for reads in found
-    )
+            kept.append(_Read(listed, _chances(learned, listed)))
+    single, composed = map(_together, found)
     return single, composed
+
+
+def _chances(learned: Learned, samples: Iterable[Sample]) -> Numbers:
+    return np.stack([learned.logits(Surface(one.text), one.votes, one.before) for one in samples])
+
+
+def _together(reads: Sequence[_Read]) -> _Read:
+    samples = [one for read in reads for one in read.samples]
+    return _Read(samples, np.concatenate([read.chances for read in reads]))
 
 
 def _thresholds(samples: Sequence[Sample], chances: Numbers) -> Numbers:
@@ -312,7 +336,8 @@ def _thresholds(samples: Sequence[Sample], chances: Numbers) -> Numbers:
             own = _best(chances[:, at], wanted[:, at], grid, beta)
             out[at] = (n * own + FEWEST * common) / (n + FEWEST)
     for label in TEXT_CATEGORIES:
-        out[PLACE[label]] += FIRMER_ON_RED_LINES if DEFAULT_SEVERITY[label] is Severity.CRITICAL else FIRMER
+        is_red_line = DEFAULT_SEVERITY[label] is Severity.CRITICAL
+        out[PLACE[label]] += FIRMER_ON_RED_LINES if is_red_line else FIRMER
     return out
 
 
@@ -333,14 +358,20 @@ def _report(samples: Sequence[Sample], found: Flags, *, by_label: bool = True) -
     for name, what in (("rules alone", ruled), ("model with rules", found)):
         for kind, columns in (("acts", acts), ("findings", ~acts)):
             f, w = what[:, columns], wanted[:, columns]
-            right = (f & w).sum()
-            print(f"{name:17} {kind:8} P {right / max(1, f.sum()):.3f} R {right / w.sum():.3f} F1 {_f(f, w):.3f}")
+            precision, recall = _shares(f, w)
+            print(f"{name:17} {kind:8} P {precision:.3f} R {recall:.3f} F1 {_f(f, w):.3f}")
     clean = ~wanted[:, ~acts].any(axis=1)
-    print(f"clean replies with a finding: {found[clean][:, ~acts].any(axis=1).mean():.4f} of {clean.sum()}")
+    accused = found[clean][:, ~acts].any(axis=1).mean()
+    print(f"clean replies with a finding: {accused:.4f} of {clean.sum()}")
     for at, label in enumerate(LABELS if by_label else ()):
-        f, w = found[:, at], wanted[:, at]
-        right = (f & w).sum()
-        print(f"  {label:20} P {right / max(1, f.sum()):.2f} R {right / max(1, w.sum()):.2f} n {w.sum()}")
+        precision, recall = _shares(found[:, at], wanted[:, at])
+        print(f"  {label:20} P {precision:.2f} R {recall:.2f} n {wanted[:, at].sum()}")
+
+
+def _shares(found: Flags, wanted: Flags) -> tuple[float, float]:
+    """Precision and recall."""
+    right = (found & wanted).sum()
+    return float(right / max(1, found.sum())), float(right / max(1, wanted.sum()))
 
 
 if __name__ == "__main__":

@@ -99,8 +99,10 @@ def fit_net(taught: Taught) -> Net:
     harder = _Adam(np.full(labels, HARDER, np.float32))
     for batch, rate in _batches(taught.whole.shape[0], chance):
         parts, owner = _parts_of(batch, taught.begins)
-        rows, touched = _some_features(sp.vstack([taught.whole[batch], taught.parts[parts]]).tocsr(), chance)
-        reader = np.concatenate([np.arange(len(batch)), owner])  # a reply and its parts lose the same units
+        said = sp.vstack([taught.whole[batch], taught.parts[parts]]).tocsr()
+        rows, touched = _some_features(said, chance)
+        # by row whose it is: a reply and its parts lose the same units
+        reader = np.concatenate([np.arange(len(batch)), owner])
         trait_kept = _some((len(batch), TRAITS), TRAIT_DROPOUT, chance)[reader]
         asked = np.asarray(taught.before[batch] @ first.value, np.float32)[reader]
         traits = (rows @ first.value[touched] + asked @ answering.value) * trait_kept
@@ -111,8 +113,10 @@ def fit_net(taught: Taught) -> Net:
         joined = _joined(out, owner, harder.value, len(batch))
         truth = taught.wanted[batch].astype(np.float32)
         weight = taught.known[batch] * (1 + (POSITIVE - 1) * truth) / len(batch)
-        error = ((1 / (1 + np.exp(-np.clip(joined.clear, -SURE, SURE))) - truth) * weight).astype(np.float32)
-        by_row = np.concatenate([error * (1 - joined.raised / 2), (error * joined.raised / 2)[owner] * joined.clearest])
+        chances = 1 / (1 + np.exp(-np.clip(joined.clear, -SURE, SURE)))
+        error = ((chances - truth) * weight).astype(np.float32)
+        by_part = error * joined.raised / 2
+        by_row = np.concatenate([error - by_part, by_part[owner] * joined.clearest])
         back = by_row @ last.value.T * kept * (raw > 0)
         further = back @ middle.value.T * trait_kept
         last.step(hidden.T @ by_row, rate, all_rows)
@@ -122,7 +126,8 @@ def fit_net(taught: Taught) -> Net:
         answering.step(asked.T @ further, rate, all_rows)
         bias.step(back.sum(0), rate, all_rows)
         first.step(np.asarray(rows.T @ further, np.float32), rate, touched)
-    return Net(first.value, answering.value, middle.value, bias.value, last.value, last_bias.value, harder.value)
+    fitted = (first, answering, middle, bias, last, last_bias, harder)
+    return Net(*(one.value for one in fitted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +159,8 @@ def _parts_of(batch: Places, begins: Places) -> tuple[Places, Places]:
 
 def _some(shape: tuple[int, ...], dropout: float, chance: np.random.Generator) -> Numbers:
     """Nought where a unit is left out by chance; the others make up for it."""
-    kept: Numbers = (chance.random(shape, np.float32) > dropout).astype(np.float32) / np.float32(1 - dropout)
-    return kept
+    kept: Numbers = (chance.random(shape, np.float32) > dropout).astype(np.float32)
+    return kept / np.float32(1 - dropout)
 
 
 def _batches(replies: int, chance: np.random.Generator) -> Iterator[tuple[Places, float]]:

@@ -66,7 +66,8 @@ _HALVES = ("idf", "votes", "heard", "answering", "middle", "last")
 _COLUMNS = ("linear", "traits")
 """Stored column by column: what is alike lies side by side, a twentieth fewer bytes."""
 
-_AS_THEY_ARE = ("linear_scale", "trait_scale", "intercepts", "thresholds", "harder", "bias", "last_bias")
+_SCALES = ("linear_scale", "trait_scale")
+_AS_THEY_ARE = (*_SCALES, "intercepts", "thresholds", "harder", "bias", "last_bias")
 
 
 def store(weights: Weights) -> None:

@@ -145,7 +145,9 @@ def _of_shop(file: str, shop: Shop) -> Iterator[Sentence]:
 
 def _of_card(file: str, card: KnowledgeCard) -> Iterator[Sentence]:
     """What is told is told once; what is to be said is read for faults as well."""
-    told = ["".join(run.text for run in line) for block in blocks(card.text) for line in block.lines]
+    told = [
+        "".join(run.text for run in line) for block in blocks(card.text) for line in block.lines
+    ]
     for line in (card.summary, *told):
         yield _sentence(file, ("text",), Voice.BRIEFING, line)
     for place, article in enumerate(card.law):

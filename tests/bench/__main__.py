@@ -110,7 +110,9 @@ def _print_exports(exports: list[dict[str, Any]]) -> None:
 
 
 def _print_imported(imports: list[dict[str, Any]]) -> None:
-    print(f"{'a whole import':<20}{'chats':>8}{'reading cpu s':>15}{'keeping cpu s':>15}  most memory")
+    print(
+        f"{'a whole import':<20}{'chats':>8}{'reading cpu s':>15}{'keeping cpu s':>15}  most memory"
+    )
     for row in imports:
         verdict = "" if row["flat"] else "  GROWS"
         size = f"{row['mb']} MB"

@@ -265,7 +265,9 @@ def test_words_that_are_due_now_name_no_later_beat() -> None:
 def test_the_same_words_name_one_later_beat_at_most() -> None:
     """A refusal is owed in two later beats: given too early, it is one step ahead, not two."""
     later = [{"id": beat, "act": "decline_request", "within": beat} for beat in ("demand", "end")]
-    talk = solved(rubric(beats=["open", "demand", "end"], points=later), first="decline_request 不行")
+    talk = solved(
+        rubric(beats=["open", "demand", "end"], points=later), first="decline_request 不行"
+    )
     assert categories(talk.grade()) == []
 
 

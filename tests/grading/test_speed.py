@@ -113,13 +113,15 @@ def test_a_reply_sent_inside_a_buyers_burst_never_waited_less_than_nothing() -> 
         .agent(2, "hold 我查一下，您稍等")
         .buyer(3, "到今天一点动静都没有", cause="more", upto=1)
     )
-    talk.events.append(HoldAccepted(talk.seq, START + timedelta(seconds=4), START + timedelta(seconds=120), 2))
+    talk.events.append(
+        HoldAccepted(talk.seq, START + timedelta(seconds=4), START + timedelta(seconds=120), 2)
+    )
     turns = talk.agent(40, "stock 有货").close(90).dialogue().turns
     assert all(turn.response_s is None or turn.response_s >= 0 for turn in turns)
     assert [turn.answered_by is not None for turn in turns] == [True] * len(turns)
 
 
-def test_a_quick_reply_that_met_the_need_is_its_answer_though_the_buyer_says_so_in_two_messages() -> None:
+def test_a_quick_reply_that_met_the_need_is_its_answer_though_it_is_said_in_two_messages() -> None:
     talk = (
         one_reply(10)
         .buyer(16, "背面呢", "demand", cause="branch:1", need=True, meets="open")

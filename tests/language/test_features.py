@@ -16,7 +16,11 @@ from question_bank.language.weights import ACTS, CODES, FIRST_TRIPLE, LABELS, PL
 from question_bank.vocabulary import Act
 
 TEXTS = ["\n".join(one.messages) for one in labelled_in(CLEAN)][:80]
-SAID = st.text(st.sampled_from("".join(sorted(set("".join(TEXTS))))[::7] + "您好亲的,。!\n 07"), min_size=1, max_size=50)
+SAID = st.text(
+    st.sampled_from("".join(sorted(set("".join(TEXTS))))[::7] + "您好亲的,。!\n 07"),
+    min_size=1,
+    max_size=50,
+)
 TRAITS, HIDDEN = 5, 7
 
 
@@ -68,14 +72,22 @@ def _by_training(text: str, voted: list[Act], before: str) -> Numbers:
     clear = answers[0]
     if len(answers) > 1:
         clear = np.maximum(clear, (clear + answers[1:].max(0) - WEIGHTS.harder) / 2)
-    return cast(Numbers, LINEAR_SHARE * (whole[0] + WEIGHTS.intercepts) + (1 - LINEAR_SHARE) * clear)
+    return cast(
+        Numbers, LINEAR_SHARE * (whole[0] + WEIGHTS.intercepts) + (1 - LINEAR_SHARE) * clear
+    )
 
 
-@given(text=SAID, voted=st.lists(st.sampled_from(Act), unique=True, max_size=2), before=st.just("") | SAID)
+@given(
+    text=SAID,
+    voted=st.lists(st.sampled_from(Act), unique=True, max_size=2),
+    before=st.just("") | SAID,
+)
 @settings(max_examples=80, deadline=None)
 def test_reading_weighs_what_training_counted(text: str, voted: list[Act], before: str) -> None:
     read = Learned(WEIGHTS).logits(Surface(text), voted, before)
-    np.testing.assert_allclose(read, _by_training(text, voted, before if before.strip() else ""), rtol=1e-3, atol=1e-2)
+    np.testing.assert_allclose(
+        read, _by_training(text, voted, before if before.strip() else ""), rtol=1e-3, atol=1e-2
+    )
 
 
 def test_a_vocabulary_is_ascending_and_holds_no_line_break() -> None:

@@ -14,7 +14,9 @@ from question_bank.language.types import Context
 from question_bank.language.weights import PLACE, WEIGHTS, Label
 from question_bank.vocabulary import Act, Category
 
-SAID = st.text(st.sampled_from("您好亲这款几天能到发顺丰包邮吗退换货可以的呢不保证,。 \n0123"), max_size=60)
+SAID = st.text(
+    st.sampled_from("您好亲这款几天能到发顺丰包邮吗退换货可以的呢不保证,。 \n0123"), max_size=60
+)
 QUESTIONS = ("能加个微信吗", "几天能到啊", "包邮吗", "怎么还没发货？？", "给好评有返现吗", "在吗")
 
 
@@ -55,8 +57,12 @@ def test_a_turn_of_blanks_is_no_turn(learned: Learned) -> None:
         ("包邮吗", "包的", Act.OFFER_FREE_SHIPPING),
     ],
 )
-def test_a_short_answer_is_read_with_its_question(learned: Learned, before: str, said: str, act: Act) -> None:
-    alone, answering = (learned.logits(Surface(said), (), turn)[PLACE[act]] for turn in ("", before))
+def test_a_short_answer_is_read_with_its_question(
+    learned: Learned, before: str, said: str, act: Act
+) -> None:
+    alone, answering = (
+        learned.logits(Surface(said), (), turn)[PLACE[act]] for turn in ("", before)
+    )
     assert answering > alone
     assert answering > learned.weights.thresholds[PLACE[act]]
 
@@ -64,7 +70,9 @@ def test_a_short_answer_is_read_with_its_question(learned: Learned, before: str,
 def test_an_answer_that_is_sure_by_itself_stays_so_behind_its_question(learned: Learned) -> None:
     place = PLACE[Act.COURIER]
     for before in ("", "发什么快递"):
-        assert learned.logits(Surface("中通"), (), before)[place] > learned.weights.thresholds[place]
+        assert (
+            learned.logits(Surface("中通"), (), before)[place] > learned.weights.thresholds[place]
+        )
 
 
 def test_what_says_enough_by_itself_stays_clean_whatever_was_asked(reader: Reader) -> None:
@@ -86,7 +94,9 @@ def test_what_says_enough_by_itself_stays_clean_whatever_was_asked(reader: Reade
         ("您好，这款没货了，下周到", Act.STOCK, "这款没货了"),
     ],
 )
-def test_the_evidence_lies_in_the_clause_that_says_it(learned: Learned, said: str, label: Label, shown: str) -> None:
+def test_the_evidence_lies_in_the_clause_that_says_it(
+    learned: Learned, said: str, label: Label, shown: str
+) -> None:
     surface = Surface(normalise(said).text)
     voice = next(one for one in learned.opinion(surface, ()).voices if one.label is label)
     assert surface.text[voice.start : voice.end] in shown

@@ -22,14 +22,22 @@ def says(reply: str, sentence: str) -> str:
     return "".join(span.text for span in reader.says(reader.read([reply]), f"≈{sentence}"))
 
 
-@pytest.mark.parametrize("sentence", sorted({one["model"] for path in (ALIKE_PAIRS, UNSEEN) for one in pairs(path)}))
+@pytest.mark.parametrize(
+    "sentence", sorted({one["model"] for path in (ALIKE_PAIRS, UNSEEN) for one in pairs(path)})
+)
 def test_a_sentence_says_itself(sentence: str) -> None:
     assert says(sentence, sentence)
 
 
 @pytest.mark.parametrize(
     "reply",
-    ["不支持七天无理由退货哦", "这款不能七天无理由退", "七天无理由退货我们不支持", "支持十五天无理由退货", "七天左右到货"],
+    [
+        "不支持七天无理由退货哦",
+        "这款不能七天无理由退",
+        "七天无理由退货我们不支持",
+        "支持十五天无理由退货",
+        "七天左右到货",
+    ],
 )
 def test_a_contradiction_another_number_or_another_matter_does_not_say_it(reply: str) -> None:
     assert not says(reply, "支持七天无理由退货")
@@ -41,7 +49,10 @@ def test_who_pays_is_part_of_what_is_said() -> None:
 
 
 def test_the_words_that_say_it_are_shown() -> None:
-    assert says("您好呀，安装之前先把锁体断电，再拧螺丝", "锁体装的时候要先断电") == "安装之前先把锁体断电"
+    assert (
+        says("您好呀，安装之前先把锁体断电，再拧螺丝", "锁体装的时候要先断电")
+        == "安装之前先把锁体断电"
+    )
 
 
 def test_most_pairs_that_nobody_tuned_on_are_told_apart() -> None:

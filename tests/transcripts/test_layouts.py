@@ -14,7 +14,8 @@ from transcripts.recognition import judge, surest
 
 by_name = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda one: one.name)
 EXAMPLES = settings(
-    max_examples=settings().max_examples // 4,  # of the profile; each writes and reads a whole export
+    # a quarter of the profile's, for each writes and reads a whole export
+    max_examples=settings().max_examples // 4,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 

@@ -96,7 +96,8 @@ def test_of_masks_that_overlap_the_longer_one_is_put() -> None:
 
 
 @given(
-    st.lists(TEXTS, min_size=1, max_size=4), st.lists(st.text("小王城北a1", min_size=2, max_size=4), max_size=5)
+    st.lists(TEXTS, min_size=1, max_size=4),
+    st.lists(st.text("小王城北a1", min_size=2, max_size=4), max_size=5),
 )
 def test_nothing_that_was_masked_is_left(texts: list[str], words: list[str]) -> None:
     raw = Conversation(tuple(Turn(Role.BUYER, text) for text in texts))

@@ -72,7 +72,7 @@ def test_nothing_found_says_what_to_do(manager: FlaskClient) -> None:
 
 
 def test_a_question_of_signs_alone_is_told_so(manager: FlaskClient) -> None:
-    assert "这里面没有能找的字" in _page(manager, "/search?q=……！？*\"")
+    assert "这里面没有能找的字" in _page(manager, '/search?q=……！？*"')
 
 
 def test_pages_lead_on(manager: FlaskClient) -> None:

@@ -275,7 +275,9 @@ def _goes_on(folding: _Folding, event: BuyerSpoke) -> bool:
     Where the buyer says so in several messages, it is the last that meets the need, and its cause is only that it goes on.
     """
     decided = event.meets or event.outcome or event.beat != folding.beat
-    by_branch = event.cause.startswith("branch") or (event.cause == "more" and event.meets is not None)
+    by_branch = event.cause.startswith("branch") or (
+        event.cause == "more" and event.meets is not None
+    )
     return bool(decided) and by_branch
 
 

@@ -71,7 +71,15 @@ def on_the_page(message: str) -> str:
 
 def register(app: Flask) -> None:
     """Make the filters known to templates."""
-    for phrase in (day_and_time, year_and_time, time_of_day, duration, clock, file_size, on_the_page):
+    for phrase in (
+        day_and_time,
+        year_and_time,
+        time_of_day,
+        duration,
+        clock,
+        file_size,
+        on_the_page,
+    ):
         app.jinja_env.filters[phrase.__name__] = phrase
     app.jinja_env.filters["platform_name"] = PLATFORM_NAMES.__getitem__
     app.jinja_env.filters["line_name"] = LINE_NAMES.__getitem__

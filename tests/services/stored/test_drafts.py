@@ -289,7 +289,9 @@ def test_a_case_that_does_not_hold_when_played_is_neither_reviewed_nor_published
     wrong = apply(tree_of(MUG), Put(("walkthroughs", 0, "expect"), {"outcome": "complained"}))
     save(session, author, draft, as_text(wrong))
     publishing.submit(session, shop, actor=author, draft_id=draft.id, now=LATER)
-    with pytest.raises(publishing.Unpublishable, match="试走没过：示范「好」 走法「好」结局是") as told:
+    with pytest.raises(
+        publishing.Unpublishable, match="试走没过：示范「好」 走法「好」结局是"
+    ) as told:
         publishing.review(session, shop, actor=author, draft_id=draft.id, now=LATER)
     assert ("walkthroughs", 0) in {one.loc for one in told.value.problems}
     assert drafts.draft_entry(session, draft.id).waits
