@@ -28,7 +28,7 @@ from question_bank.language.weights import LABELS, PLACE, Label, Weights, store
 from question_bank.vocabulary import DEFAULT_SEVERITY, TEXT_CATEGORIES, Act, Category, Severity
 
 FOLDS = 3
-LINEAR_STEPS, TRAIT_STEP = 16, 0.8
+LINEAR_STEPS, TRAIT_STEP = 16, 1.3
 """The largest whole number of a stored weight in the linear half, and by how many standard deviations of their column two neighbouring
 ones differ in the network: finer steps change hardly anything that is found and make the file larger."""
 
@@ -65,9 +65,8 @@ FITTED_BY_RULES = frozenset({"h1", "h2"})
 ACT_BETA, FINDING_BETA = 0.7, 0.45
 """How thresholds weigh recall against precision: a false accusation costs more than a fault that was overlooked."""
 
-FIRMER, FIRMER_ON_RED_LINES = 0.2, 0.0
-"""Added to the thresholds of faults: a shop's day holds far fewer of them than the folds, and a false accusation costs trust at once;
-nothing for a red line, for one that is missed costs the shop."""
+WATCHFUL = 0.6
+"""Taken off the thresholds of red lines: one that is missed costs the shop."""
 
 FEWEST = 100
 """A label with so many replies in the tune part stands half for itself when its threshold is set."""
@@ -336,8 +335,8 @@ def _thresholds(samples: Sequence[Sample], chances: Numbers) -> Numbers:
             own = _best(chances[:, at], wanted[:, at], grid, beta)
             out[at] = (n * own + FEWEST * common) / (n + FEWEST)
     for label in TEXT_CATEGORIES:
-        is_red_line = DEFAULT_SEVERITY[label] is Severity.CRITICAL
-        out[PLACE[label]] += FIRMER_ON_RED_LINES if is_red_line else FIRMER
+        if DEFAULT_SEVERITY[label] is Severity.CRITICAL:
+            out[PLACE[label]] -= WATCHFUL
     return out
 
 

@@ -20,11 +20,11 @@ Numbers = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
-TRAITS, HIDDEN = 116, 384
+TRAITS, HIDDEN = 176, 384
 EPOCHS = 9
 BATCH = 128
 RATE = 2e-3
-FEATURE_DROPOUT, TRAIT_DROPOUT, HIDDEN_DROPOUT = 0.4, 0.3, 0.5
+FEATURE_DROPOUT, TRAIT_DROPOUT, HIDDEN_DROPOUT = 0.3, 0.3, 0.4
 POSITIVE = 2.0
 """How much a reply that has a label weighs beside one that has not, as in the linear half."""
 BEGIN = 0.02
@@ -93,7 +93,7 @@ def fit_net(taught: Taught) -> Net:
 
     labels, all_rows = taught.wanted.shape[1], slice(None)
     first = drawn(BEGIN, taught.whole.shape[1], TRAITS)
-    answering = _Adam(np.zeros((TRAITS, TRAITS), np.float32))
+    answering = _Adam(np.eye(TRAITS, dtype=np.float32))  # at first as if it were said in the answer
     middle, bias = drawn((2 / TRAITS) ** 0.5, TRAITS, HIDDEN), _Adam(np.zeros(HIDDEN, np.float32))
     last, last_bias = drawn(0.1, HIDDEN, labels), _Adam(np.full(labels, -2.0, np.float32))
     harder = _Adam(np.full(labels, HARDER, np.float32))
