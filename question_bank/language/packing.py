@@ -1,6 +1,6 @@
 """Small whole numbers, most of them near nought, in few bytes: several share one, the few that lie further off are listed.
 
-A compressor gives every byte at least a bit, and one number a byte wastes what several together would not: so a fifth fewer bytes
+A compressor gives every byte at least a bit, and one number a byte wastes what several together would not: so a tenth fewer bytes
 are left than of the numbers as they are.
 """
 
@@ -15,8 +15,9 @@ IN_A_BYTE = {2: 3, 7: 2}
 
 
 class Packed(NamedTuple):
-    """Numbers, column by column: `near` those within `reach` of nought, the others drawn to its edge; `steps` from each of
-    the others to the next and `far` what they are."""
+    """Numbers, column by column in one list. `near` holds those within `reach` of nought, the others drawn to its edge: the list is cut
+    into as many parts as share a byte, and lies in the bytes part over part. `steps` lead from each of the others to the next, `far` is
+    what they are."""
 
     near: "NDArray[np.uint8]"
     steps: "NDArray[np.uint32]"
@@ -33,7 +34,7 @@ def pack(numbers: "NDArray[np.int8]", reach: int) -> Packed:
     size = IN_A_BYTE[reach]
     whole = np.zeros(-(-len(listed) // size) * size, np.int64)
     whole[: len(listed)] = drawn + reach
-    near = whole.reshape(-1, size) @ _worth(reach)
+    near = _worth(reach) @ whole.reshape(size, -1)
     steps = np.diff(places, prepend=0).astype(np.uint32)
     return Packed(near.astype(np.uint8), steps, listed[places])
 
@@ -42,13 +43,20 @@ def unpack(packed: Packed, reach: int, shape: tuple[int, int]) -> "NDArray[np.in
     """The table again, of so many rows and columns."""
     import numpy as np
 
-    base = 2 * reach + 1
-    bytes_read = np.arange(base ** IN_A_BYTE[reach])[:, None]
-    read = (bytes_read // _worth(reach) % base - reach).astype(np.int8)
-    listed = read.take(packed.near, 0).ravel()
+    near = packed.near.tobytes()
+    in_a_row = b"".join(near.translate(read) for read in _readings(reach))
+    listed = np.frombuffer(bytearray(in_a_row), np.int8)
     listed[np.cumsum(packed.steps, dtype=np.int64)] = packed.far
     rows, columns = shape
     return listed[: rows * columns].reshape(columns, rows).T
+
+
+def _readings(reach: int) -> list[bytes]:
+    """For each place what every byte says there, for `bytes.translate`: faster than a table's rows by tenths of a second."""
+    import numpy as np
+
+    said = np.arange(256) // _worth(reach)[:, None] % (2 * reach + 1) - reach
+    return [row.tobytes() for row in said.astype(np.int8)]
 
 
 def _worth(reach: int) -> "NDArray[np.int64]":
