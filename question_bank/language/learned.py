@@ -119,9 +119,13 @@ class Learned:
         import numpy as np
 
         shorter = codes % FIRST_TRIPLE
-        places = self._codes.searchsorted(shorter)
-        known = (self._codes.take(places) == shorter) & (shorter != codes)
-        return np.where(known, places, self._places[codes % CODES])
+        places, known = self._found(shorter)
+        return np.where(known & (shorter != codes), places, self._places[codes % CODES])
+
+    def _found(self, codes: "NDArray[np.int64]") -> "tuple[NDArray[np.intp], NDArray[np.bool_]]":
+        """Where each code stands or would stand, and whether it does."""
+        places = self._codes.searchsorted(codes)
+        return places, self._codes.take(places) == codes
 
     def rarities(self, words: Sequence[str]) -> list[float]:
         """How rarely each word may be expected in replies: as rarely as its rarest character or pair of characters.
@@ -147,8 +151,7 @@ class Learned:
     def _rarity_of(self, codes: "NDArray[np.int64]") -> "NDArray[np.float32]":
         import numpy as np
 
-        places = self._codes.searchsorted(codes)
-        here = self._codes.take(places) == codes
+        places, here = self._found(codes)
         return np.where(here, self.weights.idf.take(places, mode="clip"), np.float32(UNSEEN))
 
     def logits(
@@ -176,9 +179,7 @@ class Learned:
 
         laid = _Laid(surface)
         folded = folded_codes(laid.text)
-        codes = _pairs_and_triples(folded)
-        places = self._codes.searchsorted(codes)
-        known = self._codes.take(places) == codes
+        places, known = self._found(_pairs_and_triples(folded))
         pairs = len(folded) - 1
         laid.grams = np.where(known[:pairs], places[:pairs], self._places.take(folded[1:]))
         np.copyto(laid.grams[1:], places[pairs:], where=known[pairs:])
