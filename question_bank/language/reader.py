@@ -90,6 +90,7 @@ class Reader:
             findings=findings_of(found),
             offers=_offers(plain, found),
             normalised=plain.text,
+            rules_only=self.learned is not None and _is_long(bare),
         )
 
     def says(self, reading: Reading, phrase: str) -> tuple[Span, ...]:
@@ -191,7 +192,7 @@ class Reader:
         stretch that speaks for it.
         """
         _, bare = forms
-        if len(bare.text) > LONGEST_JUDGED:
+        if _is_long(bare):
             return [one for one in found if not one.rule.broad]
         opinion = learned.opinion(bare.surface, _votes(found), normalise(context.before or "").text)
         heard = {voice.label: voice for voice in opinion.voices}
@@ -274,6 +275,10 @@ def _learned_rules(packs: Iterable[Pack]) -> dict[Label, Rule]:
 def _lengths(words: Sequence[str]) -> list[float]:
     """Where nothing was learned, longer words count as rarer ones."""
     return [float(3 + len(word)) for word in words]
+
+
+def _is_long(bare: Utterance) -> bool:
+    return len(bare.text) > LONGEST_JUDGED
 
 
 def _refuse_excess(typed: tuple[str, ...]) -> None:

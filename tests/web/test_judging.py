@@ -91,14 +91,71 @@ def test_in_a_case_its_promises_are_no_fault_and_offers_beyond_it_are_one(
     assert "这不算违规" not in burst  # it rests on the case, no rule can be held to it
 
 
+def test_what_rests_on_the_case_is_told_like_every_other_fault(author: FlaskClient) -> None:
+    case = {"case": "presale-recommend-fit", "before": "能便宜吗"}
+    said = _words(_read(author, "给您便宜5块\n加我微信聊", **case)).partition("第 1 段")[2]
+    advices = re.findall(r"更好：(\S+)", said)
+    reasons = re.findall(r"命中「[^」]+」 (\S+)", said)
+    assert len(advices) == len(reasons) == 2
+    assert all("更好：" not in one and "「" in one for one in advices)
+    assert all(one.endswith("。") and not one.endswith("。。") for one in reasons)
+
+
+def test_what_is_too_long_to_be_judged_is_no_good_one_and_says_how_to_mend_it(
+    author: FlaskClient,
+) -> None:
+    long = "亲，这款面料是棉的，洗的时候用冷水就行。" * 60
+    said = _words(_read(author, f"{long}\n\n亲，在的\n\n{long}走支付宝转给我"))
+    assert "3 段：1 段没问题，1 段有要看的地方，1 段太长没读全" in said
+    first, _, rest = said.partition("第 2 段")
+    assert "第 1 段 太长，没读全" in first
+    told = "超过 1,000 字，只按确定的规则读了"
+    assert told in first
+    assert "拆成几句，中间空一行，再读一次" in first
+    second, _, third = rest.partition("第 3 段")
+    assert told not in second
+    assert "私下交易" in third.partition("我觉得漏判了")[0]
+    assert told in third
+
+
+def test_a_report_says_which_reply_was_too_long_to_be_judged(
+    sign_in: Callable[..., FlaskClient],
+) -> None:
+    trainee = sign_in(Role.TRAINEE)
+    key = {"start_key": "once-and-only"}
+    start = trainee.post("/practice/start/aftersale-parcel-stuck", data=key)
+    for place, text in enumerate(("亲，在的", "亲，我先帮您查一下物流到哪了。" * 80)):
+        said = {"text": text, "client_id": f"m{place}"}
+        assert trainee.post(f"{start.location}/replies", json=said).status_code == 200
+    place = trainee.post(f"{start.location}/end", json={}).get_json()["closed"]["report_url"]
+    page = _words(trainee.get(place).get_data(as_text=True))
+    assert page.count("这条太长，只按确定的规则读了") == 1
+
+
+def test_the_sum_of_short_ones_says_nothing_of_long_ones(author: FlaskClient) -> None:
+    said = _words(_read(author, "亲，在的"))
+    assert "1 段：1 段没问题，0 段有要看的地方" in said
+    assert "太长" not in said
+
+
+def test_only_the_whole_message_is_denied_and_the_form_says_so(author: FlaskClient) -> None:
+    said = _words(_read(author, "加我微信聊"))
+    assert "整条消息一字不差（标点、空格不论）才不再判「站外引流」" in said
+    assert "换个说法、前后加了字都还会判" in said
+    body = {"messages": ["加我微信聊"], "at": "0", "category": "off_platform"}
+    assert author.post("/readings/clean", json=body).status_code == 200
+    assert "踩红线" not in _words(_read(author, "您好\n加我 微信聊！"))
+    assert "踩红线" in _words(_read(author, "您好，加我微信聊"))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("", "先贴几句话"),
         ("\n \n", "先贴几句话"),
-        ("好" * 12_001, "现在 12,001 字"),
-        ("好\n\n" * 101, "现在 101 段"),
-        ("好\n" * 201, "超过一次能读的 200 条"),
+        ("好" * 12_001, "现在 12,001 字。分几次贴"),
+        ("好\n\n" * 101, "现在 101 段。分几次贴"),
+        ("好\n" * 201, "超过一次能读的 200 条。空一行分成几段再读"),
     ],
 )
 def test_too_little_and_too_much_is_told_at_the_field(

@@ -26,6 +26,21 @@ def _denies_one_and_misses_another(page: Page) -> None:
     expect(second.get_by_text("写规则时会列在")).to_be_visible()
 
 
+def _knows_the_way_on_a_phone(page: Page) -> None:
+    """The bar has no room for the page: 「我的」, which lists it, is lit instead, there alone."""
+    mine = page.get_by_role("navigation", name="主导航").get_by_role("link", name="我的")
+    colour = "one => getComputedStyle(one).color"
+    beside = page.get_by_role("link", name="案例", exact=True)
+    assert mine.evaluate(colour) == beside.evaluate(colour)
+    size = page.viewport_size
+    page.set_viewport_size(PHONE)
+    assert mine.evaluate(colour) != beside.evaluate(colour)
+    folded = page.get_by_text("买家的话、案例")
+    assert folded.evaluate("one => getComputedStyle(one).display") == "list-item"  # has its triangle
+    if size:
+        page.set_viewport_size(size)
+
+
 def _drafts_a_rule_from_what_was_missed(page: Page) -> None:
     page.get_by_role("link", name="本店规则").click()
     page.get_by_role("link", name="拿它写规则").click()
@@ -49,6 +64,7 @@ def test_an_author_reads_denies_drafts_and_publishes(site: Site, page: Page) -> 
     expect(page.get_by_text("2 段：1 段没问题")).to_be_visible()
     assert serious_violations(page) == []
 
+    _knows_the_way_on_a_phone(page)
     _denies_one_and_misses_another(page)
     _drafts_a_rule_from_what_was_missed(page)
     _tries(page, "七彩祥云(送到\n微信")

@@ -15,7 +15,7 @@ from question_bank.vocabulary import (
 )
 from trainer.errors import Invalid
 from trainer.web.marked import Marked, marked
-from trainer.web.report_lines import quoted
+from trainer.web.report_lines import full_stop, quoted, spoken
 
 LONGEST = 12_000
 MOST_BURSTS = 100
@@ -55,7 +55,11 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class BurstView:
-    """One burst. denied: names of what the rules find and the shop has said is none."""
+    """One burst.
+
+    denied      names of what the rules find and the shop has said is none
+    rules_only  whether it was too long to be read by more than the certain rules
+    """
 
     number: int
     typed: tuple[str, ...]
@@ -64,21 +68,24 @@ class BurstView:
     acts: tuple[ActView, ...]
     offers: tuple[str, ...]
     denied: tuple[str, ...]
+    rules_only: bool
 
     @property
     def verdict(self) -> str:
-        """red, warn, review or good: the gravest of what was found."""
+        """red, warn or review, the gravest of what was found; where nothing was, long (not read in full) or good."""
         if any(one.kind == "redline" and one.is_sure for one in self.findings):
             return "red"
         if any(one.is_sure for one in self.findings):
             return "warn"
-        return "review" if self.findings else "good"
+        if self.findings:
+            return "review"
+        return "long" if self.rules_only else "good"
 
 
 def bursts_in(text: str) -> list[list[str]]:
     """The pasted sentences: one a line, a blank line between bursts. Raises Invalid for none or too many."""
     if len(text) > LONGEST:
-        raise Invalid(f"一次最多读 {LONGEST:,} 字，现在 {len(text):,} 字", field="text")
+        raise Invalid(f"一次最多读 {LONGEST:,} 字，现在 {len(text):,} 字。分几次贴", field="text")
     bursts: list[list[str]] = [[]]
     for line in text.splitlines():
         if line.strip():
@@ -89,7 +96,8 @@ def bursts_in(text: str) -> list[list[str]]:
     if not found:
         raise Invalid("先贴几句话，一行一句", field="text")
     if len(found) > MOST_BURSTS:
-        raise Invalid(f"一次最多读 {MOST_BURSTS} 段，现在 {len(found)} 段", field="text")
+        words = f"一次最多读 {MOST_BURSTS} 段，现在 {len(found)} 段。分几次贴"
+        raise Invalid(words, field="text")
     return found
 
 
@@ -112,6 +120,7 @@ def burst_view(
         acts=tuple(acts),
         offers=tuple(_offer(offer) for offer in reading.offers),
         denied=tuple(dict.fromkeys(CATEGORY_NAMES[one.category] for one in denied)),
+        rules_only=reading.rules_only,
     )
 
 
@@ -124,8 +133,8 @@ def _finding(label: str, finding: Finding) -> FindingView:
         severity=SEVERITY_NAMES[finding.severity],
         rule=finding.rule,
         words=_words(finding.spans),
-        reason=finding.reason,
-        better=finding.advice,
+        reason=full_stop(finding.reason),
+        better=spoken(finding.advice),
         is_sure=finding.confidence is Confidence.SURE,
         is_text=finding.category in TEXT_CATEGORIES,
         at=tuple(sorted({span.message for span in finding.spans})),

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from question_bank.language.reader import ReadingRefused
+from question_bank.language.reader import LONGEST_JUDGED, ReadingRefused
 from question_bank.language.types import NO_CONTEXT, Context
 from question_bank.names import CATEGORY_NAMES
 from question_bank.rubric import Rubric
@@ -51,6 +51,7 @@ def show() -> ResponseReturnValue:
         bursts=bursts,
         error=error,
         kinds=KINDS,
+        longest_judged=LONGEST_JUDGED,
         kept=len(clean_entries(open_session())),
     )
     return page, 422 if error else 200
@@ -137,7 +138,7 @@ def _read(text: str, before: str | None, case_id: str) -> list[BurstView]:
         try:
             reading = judgement.reader.read(messages, context)
         except ReadingRefused as refused:
-            raise Invalid(str(refused), field="text") from refused
+            raise Invalid(f"{refused}。空一行分成几段再读", field="text") from refused
         bound = (
             case_findings(rubric, reading, before=before, reader=judgement.reader) if rubric else ()
         )

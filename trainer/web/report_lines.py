@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from question_bank.language.normalise import normalise
+from question_bank.language.reader import LONGEST_JUDGED
 from question_bank.names import CATEGORY_NAMES, DESK_NAMES
 from question_bank.scorecard import SpeedProfile
 from question_bank.vocabulary import TEXT_CATEGORIES, Category
@@ -77,6 +79,7 @@ class LineView:
 
     again  the line before is of the same side · is_faulty  something in it is to be mended
     can_keep  a reply with something good and nothing wrong in it
+    is_long  a reply too long to be read by more than the certain rules
     """
 
     seq: int
@@ -92,6 +95,7 @@ class LineView:
     again: bool = False
     can_keep: bool = False
     is_card: bool = False
+    is_long: bool = False
 
     @property
     def is_faulty(self) -> bool:
@@ -167,7 +171,8 @@ def _bubble(
         is_card=is_card,
     )
     is_good = bool(labels) and not view.is_faulty and report.body is not None
-    return replace(view, can_keep=own and not is_card and is_good)
+    is_long = own and len(normalise(event.text).text) > LONGEST_JUDGED
+    return replace(view, can_keep=own and not is_card and is_good, is_long=is_long)
 
 
 def _labels(line: Line, report: Judged, ids: WhyIds) -> tuple[tuple[Label, ...], list[Stretch]]:
@@ -211,7 +216,7 @@ def _why(check: Check, why_id: str, report: Judged) -> Why:
         rule=check["rule"],
         seq=seq,
         words=quoted(one["text"] for one in check["evidence"]),
-        reason=check["reason"],
+        reason=full_stop(check["reason"]),
         better=spoken(check["advice"]),
         in_review=check.get("confidence") == "review",
         doubt=doubt_of(report, check["rule"], seq),
@@ -248,6 +253,11 @@ def spoken(advice: str) -> str:
     """An advice as it stands after 「更好：」: a sentence to say gets its quotation marks."""
     advice = advice.removeprefix("更好：").removeprefix("参考：")
     return advice if not advice or "「" in advice else f"「{advice}」"
+
+
+def full_stop(reason: str) -> str:
+    """A reason as a whole sentence: those of the packs end with 「。」, those that rest on the case don't."""
+    return reason if not reason or reason.endswith(("。", "！", "？", "…")) else f"{reason}。"
 
 
 def _pace(line: Line, profile: SpeedProfile) -> Pace | None:
