@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from question_bank.faults import file_fault
 from transcripts.columns import ColumnMapping, MappingError
 from transcripts.installation import BrokenKeyError, load_key
 from transcripts.opening import text_lines
@@ -42,7 +43,8 @@ def main(arguments: Sequence[str]) -> int:
     except (BrokenKeyError, UnreadableError, MappingError, *SHUT, OSError) as fault:
         if isinstance(fault, BrokenPipeError):
             return _reader_gone()
-        _tell(str(fault))
+        name = fault.filename if isinstance(fault, OSError) else None
+        _tell(f"{_shown(Path(name))}: {_reason(fault)}" if name else _reason(fault))
         return PROBLEMS
     return status
 
@@ -265,7 +267,7 @@ def _print_json(record: dict[str, object], out: TextIO) -> None:
 
 
 def _reason(fault: Exception) -> str:
-    return (fault.strerror or "读不出") if isinstance(fault, OSError) else str(fault)
+    return file_fault(fault) if isinstance(fault, OSError) else str(fault)
 
 
 def _tell(message: str) -> None:

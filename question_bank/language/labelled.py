@@ -1,15 +1,19 @@
 """Labelled replies: one JSON object a line, as `evaluate` and the model's training read them."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from question_bank.faults import json_fault
 from question_bank.vocabulary import TEXT_CATEGORIES, Act, Category
 
 KINDS = frozenset({"violation", "disguise", "trap", "act", "mixed", "cut", "ordinary"})
+KEYS = frozenset({"id", "text", "messages", "before", "findings", "acts", "kind", "source", "note"})
+"""What a line may hold; a `note` is for people and not read."""
+_IDS = "能用的 id 列在 docs/vocabulary.md"
 CHECK_SHARE = 5
 """One in so many labelled replies belongs to the check part."""
 
@@ -44,19 +48,17 @@ def parse_labelled(line: str) -> Labelled:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as fault:
-        raise LabelError(f"不是 JSON：{fault}") from fault
+        raise LabelError(json_fault(fault)) from fault
     if not isinstance(record, dict):
         raise LabelError("每行要是一个 JSON 对象")
-    kind = record.get("kind")
-    if kind is not None and kind not in KINDS:
-        raise LabelError(f"kind 不能是 {kind!r}，可用：{'、'.join(sorted(KINDS))}")
+    _known_keys(record)
     acts = record.get("acts")
     return Labelled(
         id=str(record.get("id", "")),
-        messages=messages_of(record),
-        findings=frozenset(_categories(record.get("findings"))),
+        messages=_said(record),
+        findings=frozenset(_categories(record)),
         acts=None if acts is None else frozenset(_acts(acts)),
-        kind=kind,
+        kind=_kind(record.get("kind")),
         before=_before(record.get("before")),
         source=str(record.get("source", "")),
     )
@@ -66,6 +68,27 @@ def labelled_in(path: Path) -> list[Labelled]:
     """Every labelled reply of a file. Raises LabelError."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [parse_labelled(line) for line in lines if line.strip()]
+
+
+def _known_keys(record: dict[str, Any]) -> None:
+    unknown = sorted(set(record) - KEYS)
+    if unknown:
+        raise LabelError(f"不认识的字段：{'、'.join(unknown)}，可用：{'、'.join(sorted(KEYS))}")
+    if "findings" not in record:
+        raise LabelError("缺少 findings，没有问题写 []")
+
+
+def _said(record: dict[str, Any]) -> tuple[str, ...]:
+    messages = messages_of(record)
+    if all(message.strip() for message in messages):
+        return messages
+    raise LabelError("text 是空的" if record.get("messages") is None else "messages 里有一条是空的")
+
+
+def _kind(value: object) -> str | None:
+    if value is None or (isinstance(value, str) and value in KINDS):
+        return value
+    raise LabelError(f"kind 不能是「{_shown(value)}」，可用：{'、'.join(sorted(KINDS))}")
 
 
 def _before(value: object) -> str | None:
@@ -91,24 +114,35 @@ def in_check_part(record_id: str) -> bool:
     return int.from_bytes(sha256(record_id.encode()).digest()[:4]) % CHECK_SHARE == 0
 
 
-def _categories(listed: object) -> Iterator[Category]:
-    for one in _listed(listed, "findings"):
-        name = one.get("category") if isinstance(one, dict) else one
-        if not isinstance(name, str) or name not in TEXT_CATEGORIES:
-            raise LabelError(f"没有 {name!r} 这个问题类别")
-        yield Category(name)
+def _categories(record: dict[str, Any]) -> Iterator[Category]:
+    for name in _ids(record["findings"], "findings", "category"):
+        if name in TEXT_CATEGORIES:
+            yield Category(name)
+        elif name in list(Category):
+            raise LabelError(f"「{name}」要对着案例才判得出，这里不标；{_IDS}")
+        else:
+            raise LabelError(f"没有「{name}」这个问题类别，{_IDS}")
 
 
 def _acts(listed: object) -> Iterator[Act]:
-    for one in _listed(listed, "acts"):
-        name = one.get("act") if isinstance(one, dict) else one
+    for name in _ids(listed, "acts", "act"):
         try:
-            yield Act(str(name))
+            yield Act(name)
         except ValueError:
-            raise LabelError(f"没有 {name!r} 这个动作") from None
+            raise LabelError(f"没有「{name}」这个动作，{_IDS}") from None
 
 
-def _listed(value: object, name: str) -> Iterable[object]:
-    if not isinstance(value, list):
-        raise LabelError(f"{name} 要是列表")
-    return value
+def _ids(listed: object, field: str, key: str) -> Iterator[str]:
+    """The ids of a list, each bare or under its key."""
+    if not isinstance(listed, list):
+        raise LabelError(f"{field} 要是列表，没有就写 []")
+    for one in listed:
+        if isinstance(one, dict) and key not in one:
+            raise LabelError(f"{field} 里的一项缺少 {key}，{_IDS}")
+        name = one[key] if isinstance(one, dict) else one
+        yield name if isinstance(name, str) else _shown(name)
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in the line."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import yaml
 
+from question_bank.faults import file_fault
 from question_bank.language.normalise import normalise
 from question_bank.language.patterns import Chain, PatternError, chains
 from question_bank.vocabulary import (
@@ -308,7 +309,7 @@ def _read(path: Path) -> _Node:
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except OSError as fault:
-        raise PackError(f"{path}:1: {fault.strerror}") from fault
+        raise PackError(f"{path}:1: {file_fault(fault)}") from fault
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise PackError(f"{path}:{line}: {fault.problem}") from fault

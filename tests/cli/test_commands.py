@@ -92,7 +92,7 @@ def test_a_user_is_added_with_the_password_from_standard_input(
         (("add", "boss"), "", 1, "密码至少 8 位"),
         (("add", "b"), "早起-bird-77\n", 1, "登录名要"),
         (("add", "boss", "--role", "emperor"), "早起-bird-77\n", 2, "emperor"),
-        (("add",), "早起-bird-77\n", 2, "usage"),
+        (("add",), "早起-bird-77\n", 2, "缺少 NAME（登录名）"),
     ],
 )
 def test_what_is_wrong_with_a_new_user_is_said(

@@ -55,7 +55,7 @@ def test_what_the_buyer_alone_knows_is_not_told_before_the_play(trainer: Run) ->
     ("arguments", "status", "said"),
     [
         (("no-such",), 1, "没有「no-such」这个案例"),
-        ((), 2, "usage"),
+        ((), 2, "缺少 CASE"),
         ((str(SOUND), "--seed", "x"), 2, "seed"),
     ],
 )
@@ -164,7 +164,7 @@ def test_regrading_by_another_scorecard_adds_a_grade_and_keeps_the_old(
     [
         (("999",), 1, "没有这些已结束的练习：999"),
         (("1", "2", "7"), 1, "没有这些已结束的练习：2、7"),
-        (("first",), 2, "usage"),
+        (("first",), 2, "ATTEMPT 要是整数"),
     ],
 )
 def test_what_cannot_be_regraded_is_named_and_nothing_is_graded(

@@ -280,7 +280,7 @@ def test_all_problems_of_the_replies_are_listed_at_once(inside: Inside) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"[{", "JSON"), (b"\xff\xfe[", "JSON"), (b"", "JSON"), (b"[" * 90_000, "JSON")],
+    [(b"[{", "JSON"), (b"\xff\xfe[", "不是 UTF-8 编码"), (b"", "JSON"), (b"[" * 90_000, "JSON")],
     ids=["cut off", "not UTF-8", "empty", "endless"],
 )
 def test_a_file_that_is_no_json_is_named(inside: Inside, content: bytes, said: str) -> None:
@@ -331,4 +331,4 @@ def test_a_broken_case_file_gives_all_its_problems_with_line_and_remedy(inside: 
 def test_wrong_usage_is_exit_2(inside: Inside, arguments: tuple[str, ...]) -> None:
     done = inside.run("simulate", *arguments, stdin="[]")
     assert (done.status, done.out) == (2, "")
-    assert "usage" in done.err
+    assert "用法：" in done.err

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
+from trainer.cli._usage import CommandParser
 from trainer.errors import DomainError
 
 COMMANDS = {
@@ -60,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
     # the work here. NumPy asks when it is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     command = cast(Command, import_module(f"trainer.cli.{name}"))
-    parser = argparse.ArgumentParser(prog=f"python -m trainer {name}", description=COMMANDS[name])
+    parser = CommandParser(prog=f"python -m trainer {name}", description=COMMANDS[name])
     command.add_arguments(parser)
     try:
         return command.run(parser.parse_args(rest))

@@ -3,13 +3,27 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from question_bank.language.evaluate import judge, report
-from question_bank.language.labelled import LabelError, Labelled, parse_labelled
+from question_bank.faults import encoding_fault, file_fault
+from question_bank.language.evaluate import Verdict, judge, report
+from question_bank.language.labelled import LabelError, parse_labelled
+from question_bank.language.reader import ReadingRefused
+from question_bank.names import ACT_NAMES, CATEGORY_NAMES
+from question_bank.vocabulary import Act, Category
+from trainer.cli._columns import padded, width
 from trainer.cli._reader import reader_in_force, shop_in_force
 from trainer.errors import Invalid
+
+EXAMPLE = '{"id": "a1", "text": "亲，加我微信吧", "findings": [{"category": "off_platform"}]}'
+_NAMES: dict[str, str] = {
+    **{one.value: CATEGORY_NAMES[one] for one in Category},
+    **{one.value: ACT_NAMES[one] for one in Act},
+}
+_ID_COLUMNS = max(map(width, _NAMES)) + 2
+_NAME_COLUMNS = max(map(width, _NAMES.values())) + 2
 
 if TYPE_CHECKING:
     from question_bank.language.shop import Shop
@@ -23,11 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read every line and print the figures. Exit 1, all faults listed, where a line is no labelled reply."""
-    labelled, problems = _labelled(args.file)
+    verdicts, problems = _judged(args.file)
+    if not verdicts and not problems:
+        problems = [f"{args.file} 里一句标注都没有，每行写一个 JSON，例如 {EXAMPLE}"]
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 1
-    figures = report(judge(labelled, reader_in_force().read))
+    figures = report(verdicts)
     shop = shop_in_force()
     if shop is not None and shop.clean:
         figures["shop_clean"] = _shop_clean(shop)
@@ -50,15 +66,24 @@ def _shop_clean(shop: "Shop") -> dict[str, Any]:
     return {"n": n, "clean": round((n - len(errors)) / n, 4), "errors": errors}
 
 
-def _labelled(name: str) -> tuple[list[Labelled], list[str]]:
-    found: list[Labelled] = []
+def _judged(name: str) -> tuple[list[Verdict], list[str]]:
+    """Every labelled reply with what is read in it, and what is wrong with the other lines; faults stop the reading."""
+    found: list[Verdict] = []
     problems: list[str] = []
-    for number, line in enumerate(_text(name).splitlines(), start=1):
+    reader = reader_in_force()
+    labelled = []
+    # JSON lines end in \n alone: what `splitlines` cuts at beside it may stand in a text.
+    for number, line in enumerate(_text(name).split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            found.append(parse_labelled(line))
+            labelled.append((number, parse_labelled(line)))
         except LabelError as fault:
+            problems.append(f"{name}:{number}: {fault}")
+    for number, one in [] if problems else labelled:
+        try:
+            found += judge([one], reader.read)
+        except ReadingRefused as fault:
             problems.append(f"{name}:{number}: {fault}")
     return found, problems
 
@@ -68,19 +93,19 @@ def _text(name: str) -> str:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return raw.decode("utf-8-sig")
     except OSError as fault:
-        raise Invalid(f"读不了 {name}：{fault.strerror}") from fault
+        raise Invalid(f"读不了 {name}：{file_fault(fault)}") from fault
     except UnicodeDecodeError as fault:
-        raise Invalid(f"{name} 不是 UTF-8：{fault}") from fault
+        raise Invalid(f"{name} {encoding_fault(fault)}") from fault
 
 
 def _table(figures: dict[str, Any]) -> str:
     lines = []
     for part, title in (("findings", "问题"), ("acts", "动作")):
-        lines.append(f"{title:<22}准确   召回    F1      数")
+        lines.append(_label(title, "") + " 准确   召回     F1     数")
         for label, row in figures[part].items():
-            lines.append(f"{label:<22}{_cells(row)}  {row['n']:>5}")
-        lines.append(f"{'合计 micro':<20}{_cells(figures['micro'][part])}")
-        lines.append(f"{'平均 macro':<20}{_cells(figures['macro'][part])}")
+            lines.append(f"{_label(label, _NAMES[label])}{_cells(row)}  {row['n']:>5}")
+        lines.append(_label("micro", "合计") + _cells(figures["micro"][part]))
+        lines.append(_label("macro", "各类平均") + _cells(figures["macro"][part]))
         lines.append("")
     for key, title in (
         ("red_line_recall", "红线召回"),
@@ -96,11 +121,15 @@ def _table(figures: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _label(label: str, name: str) -> str:
+    return padded(label, _ID_COLUMNS) + padded(name, _NAME_COLUMNS)
+
+
 def _shop_lines(kept: dict[str, Any]) -> list[str]:
     """What the rules say of the shop's clean sentences; whoever denied them is not accused all the same."""
     lines = [f"本店干净句（{kept['n']} 句）规则也判干净  {_cell(kept['clean'])}"]
     return lines + [
-        f"  {one['id']}  规则还会判 {','.join(one['extra'])}  {' / '.join(one['messages'])}"
+        f"  {one['id']}  规则还会判 {_list(one['extra'])}  {' / '.join(one['messages'])}"
         for one in kept["errors"]
     ]
 
@@ -117,4 +146,8 @@ def _error(one: dict[str, Any]) -> str:
     missing = [*one["missing"], *one["missing_acts"]]
     extra = [*one["extra"], *one["extra_acts"]]
     said = " / ".join(one["messages"])
-    return f"{one['id']}  漏 {','.join(missing) or '无'}  多 {','.join(extra) or '无'}  {said}"
+    return f"{one['id']}  漏 {_list(missing)}  多 {_list(extra)}  {said}"
+
+
+def _list(labels: Sequence[str]) -> str:
+    return ",".join(f"{label}（{_NAMES[label]}）" for label in labels) or "无"

@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from question_bank.faults import json_fault
 from question_bank.language.labelled import LabelError, messages_of
 from question_bank.language.reader import ReadingRefused
 from question_bank.language.to_json import finding_record, reading_record
@@ -48,25 +50,34 @@ def answer(raw: bytes) -> dict[str, Any]:
         name = record.get("id")
         return {"id": name, **_read(record)}
     except (_BadLine, LabelError, ReadingRefused) as fault:
-        return {"id": name if isinstance(name, str | int) else None, "error": str(fault)}
+        return {"id": name if _is_id(name) else None, "error": str(fault)}
+
+
+def _is_id(value: object) -> bool:
+    """Whether it is a text or a number that JSON can print again."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _parsed(raw: bytes) -> dict[str, Any]:
     try:
         record = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as fault:
-        raise _BadLine(f"不是 UTF-8 的 JSON：{fault}") from fault
+        raise _BadLine(json_fault(fault)) from fault
     if not isinstance(record, dict):
         raise _BadLine("每行要是一个 JSON 对象")
     return record
 
 
 def _read(record: dict[str, Any]) -> dict[str, Any]:
-    if not isinstance(record.get("id"), str | int) or isinstance(record.get("id"), bool):
+    if "id" not in record:
         raise _BadLine("缺少 id")
+    if not _is_id(record["id"]):
+        raise _BadLine("id 要是文字或数字")
     unknown = sorted(set(record) - _KEYS)
     if unknown:
-        raise _BadLine(f"不认识的字段：{'、'.join(unknown)}")
+        raise _BadLine(f"不认识的字段：{'、'.join(unknown)}，可用：{'、'.join(sorted(_KEYS))}")
     messages = messages_of(record)
     before = record.get("before")
     if before is not None and not isinstance(before, str):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from question_bank.faults import file_fault
 from question_bank.language.remember import RememberingReader
 from question_bank.library import Library
 from trainer.cli._content import open_library
@@ -74,4 +75,4 @@ def _lines(name: str) -> Iterator[bytes]:
         with Path(name).open("rb") as file:
             yield from file
     except OSError as error:
-        raise Invalid(f"读不了 {name}：{error.strerror}") from error
+        raise Invalid(f"读不了 {name}：{file_fault(error)}") from error

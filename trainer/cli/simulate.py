@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from question_bank.faults import file_fault, json_fault
 from question_bank.library import Library
 from question_bank.scorecard import Scorecard, SpeedProfile
 from trainer.cli._content import open_case, open_library
@@ -74,6 +75,6 @@ def _replies(path: str) -> Any:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
         return json.loads(text)
     except OSError as error:
-        raise Invalid(f"读不了 {path}：{error.strerror}") from error
+        raise Invalid(f"读不了 {path}：{file_fault(error)}") from error
     except (ValueError, RecursionError) as error:
-        raise Invalid(f"{path} 不是 UTF-8 的 JSON：{error}") from error
+        raise Invalid(f"{path} {json_fault(error)}") from error

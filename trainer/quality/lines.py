@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from question_bank.faults import json_fault
 from question_bank.language.reader import ReadingRefused
 from trainer.quality.scoring import ChatStandard, score_chat
 from trainer.quality.to_json import score_json
@@ -26,7 +27,7 @@ def _parsed(raw: bytes) -> dict[str, Any]:
     try:
         record = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as fault:
-        raise RecordError(f"不是 UTF-8 的 JSON：{fault}") from fault
+        raise RecordError(json_fault(fault)) from fault
     if not isinstance(record, dict):
         raise RecordError("每行要是一个 JSON 对象")
     return record
