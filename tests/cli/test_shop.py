@@ -60,7 +60,7 @@ def test_evaluate_reports_the_shops_clean_set(trainer: Run) -> None:
     }
     table = trainer("evaluate", "-", stdin=line).stdout
     assert "本店干净句（2 句）" in table
-    assert "规则还会判 off_platform  加我微信聊" in table
+    assert "规则还会判 off_platform（站外引流）  加我微信聊" in table
 
 
 def test_a_file_that_cannot_be_read_is_a_problem_of_the_input(decided: Path, trainer: Run) -> None:
