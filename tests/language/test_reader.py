@@ -6,7 +6,7 @@ import pytest
 
 from question_bank.labelled import CLEAN
 from question_bank.language.labelled import parse_labelled
-from question_bank.language.reader import ReadingRefused, shipped_reader
+from question_bank.language.reader import LONGEST_JUDGED, ReadingRefused, shipped_reader
 from question_bank.language.types import LONGEST, Context, Reading
 from question_bank.vocabulary import Category, Confidence
 
@@ -146,6 +146,11 @@ def test_a_phrase_that_nobody_can_say_is_not_said(phrase: str) -> None:
 def test_an_empty_burst_says_nothing() -> None:
     assert _read("").findings == ()
     assert _read("", " ").acts == ()
+
+
+@pytest.mark.parametrize(("more", "only"), [(0, False), (1, True)])
+def test_a_reading_says_whether_only_the_rules_were_heard(more: int, only: bool) -> None:
+    assert _read("好" * (LONGEST_JUDGED + more)).rules_only is only
 
 
 def test_a_burst_beyond_the_limit_is_refused_with_a_message_for_people() -> None:
