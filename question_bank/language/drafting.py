@@ -37,6 +37,15 @@ LONGEST_WORDS = 300
 """Characters of the sentences to the trainee."""
 _FILE = "shop"
 _PATTERN_FIELDS = ("patterns", "unless", "unless_message", "within")
+_EXAMPLE_FIELDS = ("hit", "clean")
+_FOR_PUBLISHING = (*_EXAMPLE_FIELDS, "reason", "advice", "why")
+"""What a rule is tried without, but not published."""
+_FOR_FINDINGS = {
+    "clean": "至少写一句看着像、其实没问题的例句",
+    "reason": "写一句为什么不能这样说，学员会看到",
+    "advice": "写一句更好的说法，学员会看到",
+}
+"""What only the rule of a category has to have, and how to ask for it."""
 
 
 class RuleDraft(Frozen):
@@ -79,11 +88,22 @@ class RuleDraft(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class DraftFault:
-    """What keeps a draft from being a rule: the form's field, the line in it (from 1, 0: the field as a whole), a remedy."""
+    """What keeps a draft from being a rule: the form's field, the line in it (from 1, 0: the field as a whole), a remedy.
+
+    is_gap: nothing is wrong, only not yet filled in.
+    """
 
     field: str
     line: int
     message: str
+    is_gap: bool = False
+
+    @property
+    def stops_trial(self) -> bool:
+        """Whether the rule can't even be tried: what it looks for is not known, or an example is no sentence."""
+        return self.field not in _FOR_PUBLISHING or (
+            self.field in _EXAMPLE_FIELDS and not self.is_gap
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +121,10 @@ class ExampleResult:
 
 
 def faults_of(draft: RuleDraft) -> tuple[DraftFault, ...]:
-    """Everything that must be mended before the draft is a rule, in the order of the form."""
+    """Everything that must be mended or filled in before the draft is a rule, in the order of the form.
+
+    All at once: while nobody has said what the rule finds, what a category needs is asked for too.
+    """
     return (*_kind_faults(draft), *_pattern_faults(draft), *_word_faults(draft))
 
 
@@ -162,6 +185,18 @@ def broad_lines(draft: RuleDraft) -> tuple[int, ...]:
     )
 
 
+def unused_lines(draft: RuleDraft) -> tuple[int, ...]:
+    """The lines of `patterns` that find none of the examples that must hit; empty where there are no such examples."""
+    if not draft.hit:
+        return ()
+    found = []
+    for number, line in enumerate(draft.patterns, start=1):
+        alone = reader_of(rule_of(draft.model_copy(update={"patterns": (line,)}), "line"))
+        if not any(spans_of(draft.label, alone.read([text])) for text in draft.hit):
+            found.append(number)
+    return tuple(found)
+
+
 @cache
 def shared_classes() -> Mapping[str, frozenset[str]]:
     """The word classes that every pattern may name."""
@@ -179,7 +214,8 @@ def _chains(lines: Sequence[str]) -> tuple[Chain, ...]:
 
 def _kind_faults(draft: RuleDraft) -> list[DraftFault]:
     if (draft.category is None) == (draft.act is None):
-        return [DraftFault("kind", 0, "先选这条规则认的是哪一类问题，或者哪个动作")]
+        words = "先选这条规则认的是哪一类问题，或者哪个动作"
+        return [DraftFault("kind", 0, words, is_gap=draft.category is None)]
     if draft.category is not None and draft.category not in TEXT_CATEGORIES:
         return [DraftFault("kind", 0, "这一类要对着案例看，不能靠一句话的规则判")]
     if draft.slot is not None and draft.act not in ASKING_ACTS:
@@ -190,7 +226,7 @@ def _kind_faults(draft: RuleDraft) -> list[DraftFault]:
 def _pattern_faults(draft: RuleDraft) -> list[DraftFault]:
     found: list[DraftFault] = []
     if not draft.patterns:
-        found.append(DraftFault("patterns", 0, "至少写一行说法"))
+        found.append(DraftFault("patterns", 0, "至少写一行说法", is_gap=True))
     for name in _PATTERN_FIELDS:
         lines: tuple[str, ...] = getattr(draft, name)
         found += _size_faults(name, lines)
@@ -205,15 +241,16 @@ def _pattern_faults(draft: RuleDraft) -> list[DraftFault]:
 def _word_faults(draft: RuleDraft) -> list[DraftFault]:
     found: list[DraftFault] = []
     if not draft.hit:
-        found.append(DraftFault("hit", 0, "至少写一句必须判出来的例句"))
-    if draft.category is not None and not draft.clean:
-        found.append(DraftFault("clean", 0, "至少写一句看着像、其实没问题的例句"))
-    for name in ("hit", "clean"):
+        found.append(DraftFault("hit", 0, "至少写一句必须判出来的例句", is_gap=True))
+    if draft.act is None:
+        unless = "" if draft.category else "（选了动作就不用）"
+        found += [
+            DraftFault(name, 0, words + unless, is_gap=True)
+            for name, words in _FOR_FINDINGS.items()
+            if not getattr(draft, name)
+        ]
+    for name in _EXAMPLE_FIELDS:
         found += _size_faults(name, getattr(draft, name))
-    if draft.category is not None:
-        for name, words in (("reason", "为什么不能这样说"), ("advice", "更好的说法")):
-            if not getattr(draft, name):
-                found.append(DraftFault(name, 0, f"写一句{words}，学员会看到"))
     for name in ("reason", "advice", "why"):
         if len(getattr(draft, name)) > LONGEST_WORDS:
             found.append(DraftFault(name, 0, f"最多 {LONGEST_WORDS} 字"))

@@ -14,6 +14,7 @@ from question_bank.language.drafting import (
     in_chinese,
     reader_of,
     rule_of,
+    unused_lines,
 )
 from question_bank.language.packs import Disguise, load_pack
 from question_bank.language.patterns import PatternError, chains
@@ -59,9 +60,29 @@ def test_every_fault_that_patterns_know_has_its_words() -> None:
 
 def test_a_sound_draft_has_no_faults_and_an_empty_one_names_every_gap() -> None:
     assert faults_of(SOUND) == ()
-    assert [fault.field for fault in faults_of(RuleDraft())] == ["kind", "patterns", "hit"]
-    empty = faults_of(RuleDraft(category=Category.ABUSE))
-    assert [fault.field for fault in empty] == ["patterns", "hit", "clean", "reason", "advice"]
+    gaps = ["patterns", "hit", "clean", "reason", "advice"]
+    for draft, named in (
+        (RuleDraft(), ["kind", *gaps]),
+        (RuleDraft(category=Category.ABUSE), gaps),
+        (RuleDraft(act=Act.STOCK), ["patterns", "hit"]),
+    ):
+        faults = faults_of(draft)
+        assert [fault.field for fault in faults] == named
+        assert all(fault.is_gap for fault in faults)
+
+
+def test_only_what_the_rule_looks_for_keeps_it_from_being_tried() -> None:
+    bare = RuleDraft(category=Category.OVERPROMISE, patterns=("用坏了",))
+    assert not any(fault.stops_trial for fault in faults_of(bare))
+    for change in (
+        {"category": None},
+        {"patterns": ()},
+        {"patterns": ("用坏(了",)},
+        {"unless": ("质保)期",)},
+        {"hit": ("很" * (LONGEST_LINE + 1),)},
+    ):
+        faults = faults_of(bare.model_copy(update=change))
+        assert any(fault.stops_trial for fault in faults), change
 
 
 def test_what_needs_the_case_cannot_be_a_rule_and_only_asking_acts_have_a_slot() -> None:
@@ -118,3 +139,14 @@ def test_examples_are_tried_with_the_rule_alone() -> None:
 def test_lines_without_a_telling_word_are_named() -> None:
     draft = SOUND.model_copy(update={"patterns": ("用坏了", "亲", "(好|行)~3{n}")})
     assert broad_lines(draft) == (2, 3)
+
+
+def test_a_line_that_no_example_needs_is_named_and_nothing_is_said_before_there_are_examples() -> (
+    None
+):
+    assert unused_lines(SOUND) == (2,)
+    both = SOUND.model_copy(update={"hit": ("用坏了免费换", "包您3年不坏")})
+    assert unused_lines(both) == ()
+    excused = SOUND.model_copy(update={"hit": ("质保期内用坏了免费换",)})
+    assert unused_lines(excused) == (1, 2)
+    assert unused_lines(SOUND.model_copy(update={"hit": ()})) == ()

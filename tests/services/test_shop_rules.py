@@ -208,6 +208,36 @@ def test_a_draft_with_faults_is_kept_but_not_tried_or_published(house: House) ->
         house.publish(rule)
 
 
+def test_what_is_only_said_to_people_is_wanted_for_publishing_and_not_for_a_trial(
+    house: House,
+) -> None:
+    bare = RuleDraft(category=PROMISE, patterns=("七彩祥云送到",))
+    trial = try_rule(house.content, house.yardstick, NO_SHOP, bare)
+    assert trial.figures() == {"hits": 2, "right": 1, "wrong": 1, "lost": 0, "mended": 0}
+    assert [one.field for one in trial.refusals] == ["hit", "clean", "reason", "advice"]
+    assert trial.is_only_unfinished
+    with pytest.raises(shop_rules.Unpublishable, match="「必须判出来的例句」至少写一句"):
+        house.publish(house.save(bare))
+    whole = try_rule(house.content, house.yardstick, NO_SHOP, DRAFT)
+    assert whole.refusals == ()
+    wordless = try_rule(
+        house.content, house.yardstick, NO_SHOP, DRAFT.model_copy(update={"reason": ""})
+    )
+    assert [one.field for one in wordless.refusals] == ["reason"]
+    assert wordless.effect is whole.effect  # nothing is read anew for a word to people
+
+
+def test_a_line_that_no_example_needs_is_warned_of_and_can_be_published(house: House) -> None:
+    draft = DRAFT.model_copy(update={"patterns": ("七彩祥云送到", "筋斗云接您")})
+    assert try_rule(house.content, house.yardstick, NO_SHOP, draft).unused == (2,)
+    assert house.publish(house.save(draft)) == 1
+
+
+def test_the_sizes_of_the_shipped_sets_are_known_without_reading_them() -> None:
+    sets = shipped_sets()
+    assert Yardstick().sizes == (len(sets.tune), len(sets.clean))
+
+
 def test_every_version_stays_and_the_same_draft_is_not_published_twice(house: House) -> None:
     rule = house.save()
     house.publish(rule)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.language.effect import sample_of
 from question_bank.language.labelled import Labelled
+from question_bank.language.types import ReadsReplies
 from question_bank.vocabulary import Category
 from trainer.services.yardstick import Sets, Yardstick
 from trainer.store.accounts import Role
@@ -254,6 +255,70 @@ def test_a_fault_of_a_pattern_stands_at_its_field_with_its_line(author: FlaskCli
     assert "第 2 行：少了「)」：括号没有合上" in html.unescape(page)
     assert "先改好写法" in page
     assert 'value="publish"' not in page
+
+
+def test_a_kind_and_patterns_are_enough_to_see_what_would_change(author: FlaskClient) -> None:
+    bare = {**RULE, "hit": "", "clean": "", "reason": "", "advice": "", "do": "try"}
+    answer = author.post("/rules/new", data=bare)
+    assert answer.status_code == 200
+    page = answer.get_data(as_text=True)
+    said = _words(page)
+    assert "1 句新判出来，标注也说是" in said
+    assert "1 句新判出来，标注说不是：误判" in said
+    assert "还有 4 处没填" in said
+    assert "发布 · 先填完" in said
+    assert '<a href="#reason">「为什么」写一句' in page
+    assert 'aria-invalid="true"' not in page
+    assert 'value="publish"' not in page
+
+
+def test_an_empty_form_names_every_gap_at_once_and_nothing_as_wrong(author: FlaskClient) -> None:
+    empty = {**RULE, "kind": "", "patterns": "", "hit": "", "clean": "", "reason": "", "advice": ""}
+    page = author.post("/rules/new", data={**empty, "do": "try"}).get_data(as_text=True)
+    said = _words(page)
+    assert "还有 6 处没填" in said
+    assert "发布 · 先填完" in said
+    assert page.count('aria-invalid="true"') + page.count("kind-error") >= 6
+    assert "有错" not in said
+    assert "处要改" not in said
+
+
+def test_faults_and_gaps_are_told_apart_and_together(author: FlaskClient) -> None:
+    wrong = {**RULE, "patterns": "加(微信", "reason": "", "advice": "", "do": "try"}
+    said = _words(author.post("/rules/new", data=wrong).get_data(as_text=True))
+    assert "有 1 处要改，还有 2 处没填" in said
+    assert "发布 · 先改好写法" in said
+
+
+def test_publishing_with_gaps_is_refused_at_their_fields(author: FlaskClient) -> None:
+    answer = author.post("/rules/new", data={**RULE, "reason": "", "do": "publish"})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "还不能发布：「为什么」写一句" in _words(page)
+    assert 'id="reason-error"' in page
+
+
+def test_a_line_that_no_example_uses_is_warned_of_with_its_words(author: FlaskClient) -> None:
+    page = author.post("/rules/new", data={**RULE, "do": "try"}).get_data(as_text=True)
+    assert "说法第 2 行「筋斗云~3送」没有一句例句用到" in _words(page)
+    assert 'value="publish"' in page
+
+
+def test_the_form_is_sent_before_the_labelled_replies_are_read(
+    author: FlaskClient, app: Flask
+) -> None:
+    prepared: list[str] = []
+
+    class Watched(Yardstick):
+        def prepare(self, name: str, reader: ReadsReplies) -> None:
+            prepared.append(name)
+
+    app.extensions["yardstick"] = Watched(app.extensions["yardstick"].sets)
+    answer = author.get("/rules/new", buffered=False)
+    assert "写一条规则" in answer.get_data(as_text=True)
+    assert prepared == []
+    answer.close()
+    assert len(prepared) == 1
 
 
 def test_a_rule_is_saved_tried_published_and_withdrawn(

@@ -89,3 +89,21 @@ def test_an_author_reads_denies_drafts_and_publishes(site: Site, page: Page) -> 
     expect(page.get_by_text("规则 overpromise.shop_1")).to_be_visible()
     expect(page.get_by_text("本店说不算「站外引流」")).to_be_visible()
     _fits(page)
+
+
+def test_on_a_phone_what_a_try_has_to_say_stands_in_view(site: Site, page: Page) -> None:
+    site.add_person("zuozhe", role="author", name="何岩")
+    page.set_viewport_size(PHONE)
+    site.sign_in(page, "zuozhe")
+    page.goto(f"{site.url}/rules/new")
+    page.get_by_role("button", name="试一试", exact=True).click()
+    expect(page.get_by_text("还有 6 处没填")).to_be_in_viewport()
+    expect(page.get_by_label("这条规则认的是")).to_be_focused()
+    _fits(page)
+
+    page.get_by_label("这条规则认的是").select_option(label="过度承诺")
+    _tries(page, "七彩祥云送到")
+    expect(page.get_by_role("heading", name="还有 4 处没填")).to_be_in_viewport()
+    page.get_by_role("link", name="「为什么」写一句").click()
+    expect(page.get_by_label("为什么不能这样说")).to_be_in_viewport()
+    _fits(page)

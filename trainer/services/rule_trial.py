@@ -12,6 +12,7 @@ from question_bank.language.drafting import (
     example_results,
     faults_of,
     rule_of,
+    unused_lines,
 )
 from question_bank.language.effect import Change, Effect, Label, Probe, Sample, broken, effect_of
 from question_bank.language.evaluate import Tally
@@ -22,6 +23,8 @@ from trainer.services.content import Content
 from trainer.services.yardstick import Yardstick
 
 UNTRIED = "untried.shop_0"
+_UNREAD = ("reason", "advice", "why")
+"""What nothing is read by: a draft that differs in these alone is not tried anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """What a draft would do. With faults only those are known.
+class Refusal:
+    """One reason why a draft can't be published. field: where it is mended, empty where that may be anywhere."""
 
+    message: str
+    field: str = ""
+    is_gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a draft would do. Without an effect it could not be tried, and only its faults are known.
+
+    broad, unused  lines of its patterns without a telling word, and such that no example of its own needs
     known        examples that must hit and are already found without the rule
     clean, shop_clean  sentences of the shipped and of the shop's clean set in which the rule finds what is not there
     rows         precision and recall by label; None while the whole set is still being read
@@ -44,6 +57,7 @@ class Trial:
 
     faults: tuple[DraftFault, ...]
     broad: tuple[int, ...] = ()
+    unused: tuple[int, ...] = ()
     examples: tuple[ExampleResult, ...] = ()
     known: frozenset[str] = frozenset()
     effect: Effect | None = None
@@ -57,15 +71,25 @@ class Trial:
         return tuple(one for one in self.examples if not one.is_right)
 
     @property
-    def refusals(self) -> tuple[str, ...]:
-        """Why the draft can't be published, each as one sentence; empty where it can."""
-        found = [_fault_words(fault) for fault in self.faults]
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Why the draft can't be published; empty where it can."""
+        found = [Refusal(_fault_words(one), one.field, one.is_gap) for one in self.faults]
         for one in self.wrong_examples:
             words = "必须判出来，但没有判出来" if one.must_hit else "不该判，但判出来了"
-            found.append(f"例句「{one.text}」{words}")
-        found += [f"会误伤本店干净句「{said(one.sample)}」" for one in self.shop_clean]
-        found += [f"会误伤自带干净句「{said(one.sample)}」" for one in self.clean]
+            found.append(Refusal(f"例句「{one.text}」{words}", "hit" if one.must_hit else "clean"))
+        found += [Refusal(f"会误伤本店干净句「{said(one.sample)}」") for one in self.shop_clean]
+        found += [Refusal(f"会误伤自带干净句「{said(one.sample)}」") for one in self.clean]
         return tuple(found)
+
+    @property
+    def keeps_from_trying(self) -> tuple[DraftFault, ...]:
+        """What to show at the fields after a try: all faults where nothing could be tried, else what is wrong."""
+        return tuple(one for one in self.faults if self.effect is None or not one.is_gap)
+
+    @property
+    def is_only_unfinished(self) -> bool:
+        """Whether nothing is wrong with the draft, and something not yet filled in."""
+        return bool(self.refusals) and all(one.is_gap for one in self.refusals)
 
     def figures(self) -> dict[str, int]:
         """What is kept with a published version: how many replies it changed, for better and worse."""
@@ -90,13 +114,18 @@ def try_rule(
     rule_id: str = UNTRIED,
     measure: bool = True,
 ) -> Trial:
-    """Try a draft in a shop, in place of the rule of this id or beside all rules; `measure`: also count precision and recall."""
+    """Try a draft in a shop, in place of the rule of this id or beside all rules; `measure`: also count precision and recall.
+
+    What is said to people may still be missing: it changes nothing that is read.
+    """
     faults = faults_of(draft)
-    if faults:
+    if any(one.stops_trial for one in faults):
         return Trial(faults)
-    key = (rule_id, canonical(draft), shop.digest)
+    bare = draft.model_copy(update=dict.fromkeys(_UNREAD, ""))
+    key = (rule_id, canonical(bare), shop.digest)
     with yardstick.at_rest():
-        trial = yardstick.remember(key, lambda: _tried(content, yardstick, shop, draft, rule_id))
+        tried = yardstick.remember(key, lambda: _tried(content, yardstick, shop, bare, rule_id))
+        trial = replace(tried, faults=faults)
         if not measure or trial.effect is None:
             return trial
         return replace(trial, rows=_rows(yardstick, shop, _reader_of(content, shop), trial.effect))
@@ -117,6 +146,7 @@ def _tried(
     return Trial(
         faults=(),
         broad=broad_lines(draft),
+        unused=unused_lines(draft),
         examples=example_results(draft, alone.reader),
         known=frozenset(t for t in draft.hit if draft.label in _labels(before, t)),
         effect=effect,

@@ -32,7 +32,7 @@ class Unpublishable(Invalid):
     """The draft fails its own examples or accuses a clean sentence; `trial` says all of it."""
 
     def __init__(self, trial: Trial) -> None:
-        named = "；".join(trial.refusals[:MOST_NAMED])
+        named = "；".join(one.message for one in trial.refusals[:MOST_NAMED])
         more = len(trial.refusals) - MOST_NAMED
         super().__init__(f"还不能发布：{named}{f'；另有 {more} 处' if more > 0 else ''}")
         self.trial = trial

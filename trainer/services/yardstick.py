@@ -51,6 +51,13 @@ def shipped_sets() -> Sets:
     return Sets(tuple(tune), tuple(_samples(CLEAN.read_text(encoding="utf-8"))))
 
 
+@cache
+def shipped_sizes() -> tuple[int, int]:
+    """How many replies `shipped_sets` holds, counted without reading them."""
+    tune = sum(map(_count, TUNE.parent.glob("tune*.jsonl")))
+    return tune, _count(CLEAN)
+
+
 class Yardstick:
     """The counts of every label under one reader at a time. Shared by the threads of a process."""
 
@@ -67,6 +74,21 @@ class Yardstick:
     def sets(self) -> Sets:
         """The labelled replies."""
         return self._sets or shipped_sets()
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many labelled replies there are, and how many clean sentences."""
+        sets = self._sets
+        return (len(sets.tune), len(sets.clean)) if sets else shipped_sizes()
+
+    def prepare(self, name: str, reader: ReadsReplies) -> None:
+        """Begin what a trial under the reader of this name will want, and come back at once."""
+
+        def begin() -> None:
+            if self.sets.tune:
+                self.tallies(name, reader)
+
+        Thread(target=begin, daemon=True).start()
 
     def tallies(self, name: str, reader: ReadsReplies) -> Mapping[Label, Tally] | None:
         """The counts under the reader of this name; None while they are being taken, which the first call begins."""
@@ -153,6 +175,11 @@ def _fingerprint() -> str:
         stat = path.stat()
         seen.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return seen.hexdigest()
+
+
+def _count(path: Path) -> int:
+    with path.open(encoding="utf-8") as lines:
+        return sum(not line.isspace() for line in lines)
 
 
 def _samples(text: str) -> Sequence[Sample]:

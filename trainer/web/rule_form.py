@@ -1,5 +1,6 @@
 """The form of a rule: fields as a person fills them in, and the draft that they make."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
@@ -110,7 +111,7 @@ class RuleForm(Form):
             **made,
         )
 
-    def point_out(self, faults: tuple[DraftFault, ...]) -> None:
+    def point_out(self, faults: Sequence[DraftFault]) -> None:
         """Show each fault at its field, with the line where it has one."""
         for fault in faults:
             where = f"第 {fault.line} 行：" if fault.line else ""

@@ -1,9 +1,20 @@
 """规则草稿: the shop's own rules, drafted in a form, tried on the labelled sets, published, withdrawn."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import (
+    Blueprint,
+    Response,
+    after_this_request,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
-from question_bank.language.drafting import RuleDraft, shared_classes
+from question_bank.language.drafting import DraftFault, RuleDraft, shared_classes
 from question_bank.names import CATEGORY_NAMES
 from question_bank.vocabulary import Category
 from trainer.errors import DomainError
@@ -18,7 +29,7 @@ from trainer.web.clock import now
 from trainer.web.content import content, present_clashes, yardstick
 from trainer.web.extensions import open_session
 from trainer.web.rule_form import RuleForm
-from trainer.web.trial_view import name_of, trial_view
+from trainer.web.trial_view import before_publishing, name_of, summed_up, trial_view
 from trainer.web.whole_numbers import whole
 
 blueprint = Blueprint("rules", __name__, url_prefix="/rules")
@@ -91,7 +102,8 @@ def _act_on(form: RuleForm, entry: ShopRuleEntry | None) -> ResponseReturnValue:
     wish = request.form.get("do", "try")
     try:
         if wish == "try":
-            return _page(form, entry, _try(form.draft(), entry))
+            trial = _try(form.draft(), entry)
+            return _page(form, entry, trial, trial.keeps_from_trying)
         kept = _save(form, entry)
         if wish == "publish":
             return _publish(form, kept)
@@ -127,7 +139,7 @@ def _publish(form: RuleForm, entry: ShopRuleEntry) -> ResponseReturnValue:
         )
     except shop_rules.Unpublishable as refused:
         form.refuse(refused)
-        return _page(form, entry, refused.trial), 422
+        return _page(form, entry, refused.trial, refused.trial.faults), 422
     flash(f"第 {version.number} 版发布了，从现在起的接待和评分都按它判")
     return redirect(url_for("rules.edit", rule_id=entry.id), 303)
 
@@ -138,10 +150,14 @@ def _try(draft: RuleDraft, entry: ShopRuleEntry | None) -> Trial:
     return try_rule(content(), yardstick(), shop_on_record(session), draft, rule_id=name)
 
 
-def _page(form: RuleForm, entry: ShopRuleEntry | None, trial: Trial | None) -> str:
-    if trial is not None:
-        form.point_out(trial.faults)
-    sets = yardstick().sets
+def _page(
+    form: RuleForm,
+    entry: ShopRuleEntry | None,
+    trial: Trial | None,
+    faults: Sequence[DraftFault] = (),
+) -> str:
+    """The form with these faults at its fields, and what the trial has shown."""
+    form.point_out(faults)
     if trial is None:
         _begin_measuring()
     return render_template(
@@ -149,9 +165,10 @@ def _page(form: RuleForm, entry: ShopRuleEntry | None, trial: Trial | None) -> s
         form=form,
         entry=entry,
         rule=rule_name(entry) if entry else "",
-        shown=trial_view(trial) if trial is not None and not trial.faults else None,
-        faulty=bool(trial and trial.faults),
-        sizes=(len(sets.tune), len(sets.clean)),
+        shown=trial_view(trial, form.draft().patterns) if trial and trial.effect else None,
+        faulty=summed_up(faults),
+        wait_for=before_publishing(trial),
+        sizes=yardstick().sizes,
         kept=len(content().judgement().shop.clean),
         classes={name: sorted(words, key=len)[:8] for name, words in shared_classes().items()},
         title=name_of(_draft(entry).label) if entry else "",
@@ -159,10 +176,17 @@ def _page(form: RuleForm, entry: ShopRuleEntry | None, trial: Trial | None) -> s
 
 
 def _begin_measuring() -> None:
-    """Whoever opens the form will soon want to see figures."""
-    now_read = content().judgement()
-    if now_read.raw is not None:
-        yardstick().tallies(rules_digest(now_read.shop), now_read.raw)
+    """Whoever opens the form will soon want to see figures; but first the form."""
+    now_read, measure = content().judgement(), yardstick()
+    reader = now_read.raw
+    if reader is None:
+        return
+    name = rules_digest(now_read.shop)
+
+    @after_this_request
+    def _once_sent(response: Response) -> Response:
+        response.call_on_close(lambda: measure.prepare(name, reader))
+        return response
 
 
 def _draft(entry: ShopRuleEntry) -> RuleDraft:

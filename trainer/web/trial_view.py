@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from question_bank.language.drafting import DraftFault
 from question_bank.language.effect import Change, Label
 from question_bank.names import ACT_NAMES, CATEGORY_NAMES
 from question_bank.vocabulary import Category
@@ -47,10 +48,23 @@ class TrialView:
     """The right half of a rule's page."""
 
     trial: Trial
+    patterns: tuple[str, ...]
     examples: tuple[tuple[Sentence, bool, bool], ...]
     groups: tuple[Group, ...]
     clean: tuple[Group, ...]
     figures: tuple[Figure, ...]
+
+    @property
+    def refused(self) -> str:
+        """Why the draft can't be published, in a heading; empty where it can."""
+        if self.trial.is_only_unfinished:
+            return summed_up(self.trial.faults)
+        return "还不能发布" if self.trial.refusals else ""
+
+    @property
+    def unused(self) -> tuple[tuple[int, str], ...]:
+        """The lines that no example needs, with their number."""
+        return tuple((number, self.patterns[number - 1]) for number in self.trial.unused)
 
     @property
     def is_idle(self) -> bool:
@@ -64,10 +78,30 @@ class TrialView:
         return self.trial.rows is None
 
 
-def trial_view(trial: Trial) -> TrialView:
-    """A trial for the page. examples: (sentence, must hit, right)."""
+def summed_up(faults: Sequence[DraftFault]) -> str:
+    """How many fields are to be mended and how many to be filled in; empty where none is."""
+    wrong = len({one.field for one in faults if not one.is_gap})
+    gaps = sum(one.is_gap for one in faults)
+    said = (f"有 {wrong} 处要改" if wrong else "", f"还有 {gaps} 处没填" if gaps else "")
+    return "，".join(filter(None, said))
+
+
+def before_publishing(trial: Trial | None) -> str:
+    """What the button 「发布」 waits for; empty where it can be pressed."""
+    if trial is None:
+        return "先试一试"
+    if trial.is_only_unfinished:
+        return "先填完"
+    if trial.effect is None:
+        return "先改好写法"
+    return f"先改好 {len(trial.refusals)} 处" if trial.refusals else ""
+
+
+def trial_view(trial: Trial, patterns: tuple[str, ...]) -> TrialView:
+    """A trial of these patterns for the page. examples: (sentence, must hit, right)."""
     return TrialView(
         trial=trial,
+        patterns=patterns,
         examples=tuple(
             (
                 Sentence(
