@@ -36,7 +36,8 @@ def _knows_the_way_on_a_phone(page: Page) -> None:
     page.set_viewport_size(PHONE)
     assert mine.evaluate(colour) != beside.evaluate(colour)
     folded = page.get_by_text("买家的话、案例")
-    assert folded.evaluate("one => getComputedStyle(one).display") == "list-item"  # has its triangle
+    shown_as = folded.evaluate("one => getComputedStyle(one).display")
+    assert shown_as == "list-item"  # has its triangle
     if size:
         page.set_viewport_size(size)
 
