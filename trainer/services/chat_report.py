@@ -1,7 +1,7 @@
 """The page of a scored chat: its lines with what was found in them, its score, the metrics beside each other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -99,4 +99,4 @@ def _surest_first(metric: Metric) -> tuple[int, str]:
 def _untimed(line: Line, events: ChatEvents) -> Line:
     """Without its response time where the moments are unknown."""
     known = events.timed and line.event.seq not in {**events.untimed, **events.unscored}
-    return line if known else Line(line.event, line.marks, None, line.first)
+    return line if known else replace(line, response_s=None)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from question_bank.language.normalise import normalise
-from question_bank.language.reader import LONGEST_JUDGED
 from question_bank.names import CATEGORY_NAMES, DESK_NAMES
 from question_bank.scorecard import SpeedProfile
 from question_bank.vocabulary import TEXT_CATEGORIES, Category
@@ -79,7 +77,7 @@ class LineView:
 
     again  the line before is of the same side · is_faulty  something in it is to be mended
     can_keep  a reply with something good and nothing wrong in it
-    is_long  a reply too long to be read by more than the certain rules
+    is_long  a reply of a burst too long to be read by more than the certain rules
     """
 
     seq: int
@@ -171,8 +169,8 @@ def _bubble(
         is_card=is_card,
     )
     is_good = bool(labels) and not view.is_faulty and report.body is not None
-    is_long = own and len(normalise(event.text).text) > LONGEST_JUDGED
-    return replace(view, can_keep=own and not is_card and is_good, is_long=is_long)
+    can_keep = own and not is_card and is_good
+    return replace(view, can_keep=can_keep, is_long=line.rules_only)
 
 
 def _labels(line: Line, report: Judged, ids: WhyIds) -> tuple[tuple[Label, ...], list[Stretch]]:
