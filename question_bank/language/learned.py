@@ -74,7 +74,7 @@ class Learned:
     """The model, ready to read one text at a time."""
 
     __slots__ = (
-        "_answering", "_best", "_codes", "_harder", "_last", "_last_bias", "_middle", "_offset", "_pairs", "_places", "_rows", "_scale",
+        "_answering", "_best", "_codes", "_harder", "_last", "_last_bias", "_middle", "_offset", "_places", "_rows", "_scale",
         "_squares", "_votes", "weights",
     )  # fmt: skip
 
@@ -85,25 +85,25 @@ class Learned:
         labels, unknown = len(LABELS), len(weights.codes)
         # one more than there are, so that every place found is one
         self._codes = np.append(weights.codes, np.int64(2**63 - 1))
-        longer = np.array([CODES, FIRST_TRIPLE], np.int64)
-        singles, self._pairs = self._codes.searchsorted(longer).tolist()
+        singles, pairs = weights.codes.searchsorted([CODES, FIRST_TRIPLE]).tolist()
         self._places = np.full(CODES, unknown, np.intp)
         self._places[weights.codes[:singles]] = np.arange(singles)
         # a pair counts with the character that ends it, a triple with the pair or, where that is unknown, the character that ends it:
         # looked up and added once for all
         self._rows = np.zeros((unknown + 1, labels + weights.traits.shape[1]), np.int8)
-        self._rows[: self._pairs, :labels] = weights.linear
+        self._rows[:pairs, :labels] = weights.linear
         self._rows[:-1, labels:] = weights.traits
         self._squares = np.full(unknown + 1, TINY, np.float32)
-        self._squares[: self._pairs] = weights.idf * weights.idf
-        for low, high in ((singles, self._pairs), (self._pairs, unknown)):
+        self._squares[:pairs] = weights.idf * weights.idf
+        for low, high in ((singles, pairs), (pairs, unknown)):
             ending = self._ending(weights.codes[low:high])
             self._rows[low:high] += self._rows[ending]
             self._squares[low:high] += self._squares[ending]
         # the linear half and the network's answer are added up: each comes in with its share already taken, each column with its scale
         share, scale = np.float32(LINEAR_SHARE), weights.trait_scale
         self._scale = weights.linear_scale * share
-        self._votes = np.concatenate([weights.votes * share, weights.heard / scale], 1)
+        votes = (weights.votes / weights.linear_scale, weights.heard / scale)
+        self._votes = np.concatenate(votes, 1)
         self._offset = weights.intercepts * share
         self._answering = weights.answering * scale[:, None] / scale
         self._middle = weights.middle * scale[:, None]
@@ -196,19 +196,19 @@ class Learned:
         stretches = _plan(clauses).repeat(laid.lengths, 1)  # by gram whether it stands there
         weighed = stretches @ self._rows.take(grams, 0).astype(np.float32)
         weighed /= np.sqrt(stretches @ self._squares.take(grams))[:, None]
-        linear = weighed[:, :labels] * self._scale
         for label in voted:
-            linear[0] += self._votes[PLACE[label], :labels]
-            weighed[0, labels:] += self._votes[PLACE[label], labels:]
-        traits = weighed[:, labels:]
+            weighed[0] += self._votes[PLACE[label]]
+        linear, traits = weighed[:, :labels] * self._scale, weighed[:, labels:]
         if before.strip():
             traits = traits + self._asked(before)
         hidden = np.maximum(traits @ self._middle + self.weights.bias, 0)
         answers = hidden @ self._last + self._last_bias
         read, said = answers[0], linear[0]
         if clauses:
-            read = np.maximum(read, (read + answers[1:].max(0) - self._harder) / 2)
-            said = said + (linear[1 : 1 + clauses].max(0) - said) * self._best
+            best = np.maximum.reduce(answers[1:])
+            read = np.maximum(read, (read + best - self._harder) / 2)
+            best = np.maximum.reduce(linear[1 : 1 + clauses])
+            said = said + (best - said) * self._best
         return read + said + self._offset, (answers + linear)[1 : 1 + clauses] + self._offset
 
     def _asked(self, before: str) -> "NDArray[np.float32]":

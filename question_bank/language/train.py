@@ -28,12 +28,9 @@ from question_bank.language.weights import LABELS, PLACE, Label, Weights, store
 from question_bank.vocabulary import DEFAULT_SEVERITY, TEXT_CATEGORIES, Act, Category, Severity
 
 FOLDS = 3
-LINEAR_STEPS, TRAIT_STEP = 16, 1.3
-"""The largest whole number of a stored weight in the linear half, and by how many standard deviations of their column two neighbouring
-ones differ in the network: finer steps change hardly anything that is found and make the file larger."""
-
-LARGEST = 42
-"""The largest whole number of all: three of them still add up in a byte."""
+LINEAR_STEPS = 16
+"""The largest whole number of a stored weight in the linear half: finer steps change hardly anything that is found and make the file
+larger."""
 
 STRENGTH = 30.0
 """Inverse of the regularisation; by cross-validation 20 to 50 differ little."""
@@ -210,6 +207,7 @@ def _fit(taught: Sequence[Sample]) -> Weights:
     parts, begins = parts_of([one.text for one in samples], known)
     net = fit_net(
         Taught(
+            idf=known.idf,
             whole=sp.hstack([texts.all, votes]).tocsr(),
             before=_widened(Features.of([one.before for one in samples], known).all),
             parts=_widened(parts.all),
@@ -218,20 +216,17 @@ def _fit(taught: Sequence[Sample]) -> Weights:
             known=_known(samples),
         )
     )
-    grams, short = len(known.codes), known.short
-    columns = weights[:short] * known.idf[:short, None]
+    columns = weights[: known.short] * known.idf[: known.short, None]
     linear_scale = np.abs(columns).max(axis=0) / LINEAR_STEPS
-    traits = net.first[:grams] * known.idf[:, None]
-    trait_scale = traits.std(axis=0) * np.float32(TRAIT_STEP)
     return Weights(
         codes=known.codes,
-        idf=known.idf[:short],
-        linear=_in_bytes(columns, linear_scale),
-        traits=_in_bytes(traits, trait_scale),
+        idf=known.idf[: known.short],
+        linear=np.rint(columns / linear_scale).astype(np.int8),
+        traits=net.traits,
         linear_scale=linear_scale,
-        trait_scale=trait_scale,
-        votes=weights[short:] * VOTE,
-        heard=net.first[grams:] * VOTE,
+        trait_scale=net.scale,
+        votes=weights[known.short :] * VOTE,
+        heard=net.heard * VOTE,
         intercepts=intercepts,
         thresholds=np.zeros(len(LABELS), np.float32),
         harder=net.harder,
@@ -249,12 +244,6 @@ def _widened(features: sp.csr_matrix) -> sp.csr_matrix:
         (features.data, features.indices, features.indptr),
         shape=(features.shape[0], features.shape[1] + len(LABELS)),
     )
-
-
-def _in_bytes(columns: Numbers, scale: Numbers) -> NDArray[np.int8]:
-    """Each column as whole numbers of a byte, of which one stands for its `scale`."""
-    stored: NDArray[np.int8] = np.clip(np.rint(columns / scale), -LARGEST, LARGEST).astype(np.int8)
-    return stored
 
 
 def _fit_linear(features: sp.csr_matrix, samples: Sequence[Sample]) -> tuple[Numbers, Numbers]:

@@ -7,10 +7,14 @@ said before is read through the same traits, turned by one square matrix into wh
 after 「几天能到」 it is a promise. The network errs elsewhere than the linear half, so that both together read better than either. Adam
 (Kingma and Ba 2015), kept only for the rows a batch touches, with dropout on features, traits and hidden units; the same input gives
 the same weights.
+
+The traits are stored as small whole numbers. In the last epochs they already count as these, while the steps still move what is
+rounded (Jacob et al. 2018), so that the layers above learn to make up for the rounding.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -18,7 +22,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float32]
 Flags = NDArray[np.bool_]
-Places = NDArray[np.int64]
+Places = NDArray[np.integer[Any]]
 
 TRAITS, HIDDEN = 176, 384
 EPOCHS = 9
@@ -33,8 +37,16 @@ HARDER = 0.5
 """By how much a clause must be clearer than the text before anything is learned of it, log-odds."""
 SURE = 30.0
 """Log-odds beyond which nothing is surer."""
+ROUNDED_FROM = 5
+"""The epoch from which traits count as they will be stored, the first being 0."""
+TRAIT_STEP, FARTHEST = 1.8, 1
+"""By how many standard deviations of their column two neighbouring whole numbers differ, and how far from nought they reach: finer steps
+change hardly anything that is found and make the file larger."""
 FADE, SQUARE_FADE, TINY = 0.9, 0.999, 1e-8
 """Adam's beta 1, beta 2 and epsilon."""
+
+
+ALL = slice(None)
 
 
 @dataclass(slots=True)
@@ -49,7 +61,7 @@ class _Adam:
         self.first = np.zeros_like(self.value)
         self.second = np.zeros_like(self.value)
 
-    def step(self, gradient: Numbers, rate: float, rows: NDArray[np.int32] | slice) -> None:
+    def step(self, gradient: Numbers, rate: float, rows: Places | slice = ALL) -> None:
         first = self.first[rows] = FADE * self.first[rows] + (1 - FADE) * gradient
         second = SQUARE_FADE * self.second[rows] + (1 - SQUARE_FADE) * gradient * gradient
         self.second[rows] = second
@@ -60,8 +72,9 @@ class _Adam:
 class Taught:
     """Replies to learn from, a row each: `whole` their features, `before` those of the turns that they answer, and which labels are
     `wanted` where `known`. `parts` are the features of the stretches read by themselves, `begins` where those of each reply begin, and
-    where all end."""
+    where all end. The first features are those of grams, whose `idf` comes along."""
 
+    idf: Numbers
     whole: sp.csr_matrix
     before: sp.csr_matrix
     parts: sp.csr_matrix
@@ -72,10 +85,13 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """`first` features by trait, `answering` trait of the buyer's turn by trait of the answer, `middle` trait by hidden unit, `bias` of the
+    """`traits` of each gram, its idf in them, in whole numbers, of which one stands for the `scale` of its column; `heard` those of the
+    other features; `answering` trait of the buyer's turn by trait of the answer, `middle` trait by hidden unit, `bias` of the
     hidden units, `last` hidden unit by label, `last_bias`; `harder` by label: by how much a part must be clearer."""
 
-    first: Numbers
+    traits: NDArray[np.int8]
+    scale: Numbers
+    heard: Numbers
     answering: Numbers
     middle: Numbers
     bias: Numbers
@@ -84,50 +100,149 @@ class Net:
     harder: Numbers
 
 
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The whole numbers that traits of grams are stored in: by trait what one stands for."""
+
+    idf: Numbers
+    scale: Numbers
+
+    @classmethod
+    def of(cls, first: Numbers, idf: Numbers) -> "_Steps":
+        return cls(idf, (first[: len(idf)] * idf[:, None]).std(axis=0) * np.float32(TRAIT_STEP))
+
+    def whole(self, traits: Numbers, grams: Places) -> Numbers:
+        """The traits of these grams in whole numbers."""
+        steps: Numbers = np.rint(traits * (self.idf[grams, None] / self.scale))
+        return steps.clip(-FARTHEST, FARTHEST)
+
+    def rounded(self, traits: Numbers, features: Places) -> Numbers:
+        """The traits of these features, ascending, as they are stored: those of what is no gram as they are."""
+        grams = features[: int(features.searchsorted(len(self.idf)))]
+        whole = self.whole(traits[: len(grams)], grams)
+        return np.concatenate([whole * (self.scale / self.idf[grams, None]), traits[len(grams) :]])
+
+
 def fit_net(taught: Taught) -> Net:
     """Fit to replies with their parts."""
-    chance = np.random.default_rng(1)
+    course = _Course(taught, np.random.default_rng(1))
+    for epoch in range(EPOCHS):
+        if epoch == ROUNDED_FROM:
+            course.round_traits()
+        for batch in course.batches():
+            course.learn(batch, RATE * (1 - epoch / EPOCHS))
+    return course.net()
 
-    def drawn(spread: float, *shape: int) -> _Adam:
-        return _Adam(chance.normal(0, spread, shape).astype(np.float32))
 
-    labels, all_rows = taught.wanted.shape[1], slice(None)
-    first = drawn(BEGIN, taught.whole.shape[1], TRAITS)
-    answering = _Adam(np.eye(TRAITS, dtype=np.float32))  # at first as if it were said in the answer
-    middle, bias = drawn((2 / TRAITS) ** 0.5, TRAITS, HIDDEN), _Adam(np.zeros(HIDDEN, np.float32))
-    last, last_bias = drawn(0.1, HIDDEN, labels), _Adam(np.full(labels, -2.0, np.float32))
-    harder = _Adam(np.full(labels, HARDER, np.float32))
-    for batch, rate in _batches(taught.whole.shape[0], chance):
+class _Course:
+    """A network while it is taught."""
+
+    def __init__(self, taught: Taught, chance: np.random.Generator) -> None:
+        def drawn(spread: float, *shape: int) -> _Adam:
+            return _Adam(chance.normal(0, spread, shape).astype(np.float32))
+
+        labels = taught.wanted.shape[1]
+        self._taught, self._chance = taught, chance
+        self._steps: _Steps | None = None
+        self._first = drawn(BEGIN, taught.whole.shape[1], TRAITS)
+        # at first as if the turn were said in the answer
+        self._answering = _Adam(np.eye(TRAITS, dtype=np.float32))
+        self._middle = drawn((2 / TRAITS) ** 0.5, TRAITS, HIDDEN)
+        self._bias = _Adam(np.zeros(HIDDEN, np.float32))
+        self._last = drawn(0.1, HIDDEN, labels)
+        self._last_bias = _Adam(np.full(labels, -2.0, np.float32))
+        self._harder = _Adam(np.full(labels, HARDER, np.float32))
+
+    def round_traits(self) -> None:
+        """From now on the traits count as they will be stored."""
+        self._steps = _Steps.of(self._first.value, self._taught.idf)
+
+    def batches(self) -> Iterator[Places]:
+        """All replies once, in an order that chance draws."""
+        order = self._chance.permutation(self._taught.whole.shape[0])
+        return (order[start : start + BATCH] for start in range(0, len(order), BATCH))
+
+    def learn(self, batch: Places, rate: float) -> None:
+        """One step of every parameter against the error of these replies."""
+        seen = self._read(batch)
+        out = seen.hidden @ self._last.value + self._last_bias.value
+        joined = _joined(out, seen.owner, self._harder.value, len(batch))
+        error = self._error(batch, joined.clear)
+        by_part = error * joined.raised / np.float32(2)
+        by_row = np.concatenate([error - by_part, by_part[seen.owner] * joined.clearest])
+        back: Numbers = by_row @ self._last.value.T * seen.hidden_kept
+        further: Numbers = back @ self._middle.value.T * seen.trait_kept
+        self._last.step(seen.hidden.T @ by_row, rate)
+        self._last_bias.step(by_row.sum(0), rate)
+        self._harder.step(-by_part.sum(0), rate)
+        self._middle.step(seen.traits.T @ back, rate)
+        self._answering.step(seen.asked.T @ further, rate)
+        self._bias.step(back.sum(0), rate)
+        self._first.step(np.asarray(seen.rows.T @ further, np.float32), rate, seen.features)
+
+    def net(self) -> Net:
+        """What was learned."""
+        grams, first = np.arange(len(self._taught.idf)), self._first.value
+        steps = self._steps or _Steps.of(first, self._taught.idf)
+        return Net(
+            traits=steps.whole(first[grams], grams).astype(np.int8),
+            scale=steps.scale,
+            heard=first[len(grams) :],
+            answering=self._answering.value,
+            middle=self._middle.value,
+            bias=self._bias.value,
+            last=self._last.value,
+            last_bias=self._last_bias.value,
+            harder=self._harder.value,
+        )
+
+    def _read(self, batch: Places) -> "_Seen":
+        """These replies and their parts up to the hidden layer, without what chance leaves out."""
+        taught, chance = self._taught, self._chance
         parts, owner = _parts_of(batch, taught.begins)
         said = sp.vstack([taught.whole[batch], taught.parts[parts]]).tocsr()
-        rows, touched = _some_features(said, chance)
+        rows, features = _some_features(said, chance)
         # by row whose it is: a reply and its parts lose the same units
         reader = np.concatenate([np.arange(len(batch)), owner])
         trait_kept = _some((len(batch), TRAITS), TRAIT_DROPOUT, chance)[reader]
-        asked = np.asarray(taught.before[batch] @ first.value, np.float32)[reader]
-        traits = (rows @ first.value[touched] + asked @ answering.value) * trait_kept
-        raw = traits @ middle.value + bias.value
-        kept = _some((len(batch), HIDDEN), HIDDEN_DROPOUT, chance)[reader]
-        hidden = np.maximum(raw, 0) * kept
-        out = hidden @ last.value + last_bias.value
-        joined = _joined(out, owner, harder.value, len(batch))
-        truth = taught.wanted[batch].astype(np.float32)
-        weight = taught.known[batch] * (1 + (POSITIVE - 1) * truth) / len(batch)
-        chances = 1 / (1 + np.exp(-np.clip(joined.clear, -SURE, SURE)))
-        error = ((chances - truth) * weight).astype(np.float32)
-        by_part = error * joined.raised / 2
-        by_row = np.concatenate([error - by_part, by_part[owner] * joined.clearest])
-        back = by_row @ last.value.T * kept * (raw > 0)
-        further = back @ middle.value.T * trait_kept
-        last.step(hidden.T @ by_row, rate, all_rows)
-        last_bias.step(by_row.sum(0), rate, all_rows)
-        harder.step((error * joined.raised).sum(0) / -2, rate, all_rows)
-        middle.step(traits.T @ back, rate, all_rows)
-        answering.step(asked.T @ further, rate, all_rows)
-        bias.step(back.sum(0), rate, all_rows)
-        first.step(np.asarray(rows.T @ further, np.float32), rate, touched)
-    fitted = (first, answering, middle, bias, last, last_bias, harder)
-    return Net(*(one.value for one in fitted))
+        asked = self._traits(*_compact(taught.before[batch]))[reader]
+        said_traits = self._traits(rows, features)
+        traits = (said_traits + asked @ self._answering.value) * trait_kept
+        raw = traits @ self._middle.value + self._bias.value
+        kept = _some((len(batch), HIDDEN), HIDDEN_DROPOUT, chance)[reader] * (raw > 0)
+        return _Seen(owner, rows, features, asked, traits, trait_kept, raw * kept, kept)
+
+    def _traits(self, rows: sp.csr_matrix, features: Places) -> Numbers:
+        """The traits of texts of these features, as they are or as they will be stored."""
+        traits = self._first.value[features]
+        if self._steps:
+            traits = self._steps.rounded(traits, features)
+        return np.asarray(rows @ traits, np.float32)
+
+    def _error(self, batch: Places, clear: Numbers) -> Numbers:
+        """By how much each label of each reply is too likely, as far as it counts."""
+        truth = self._taught.wanted[batch].astype(np.float32)
+        weight = self._taught.known[batch] * (1 + (POSITIVE - 1) * truth) / len(batch)
+        chances = 1 / (1 + np.exp(-np.clip(clear, -SURE, SURE)))
+        error: Numbers = ((chances - truth) * weight).astype(np.float32)
+        return error
+
+
+class _Seen(NamedTuple):
+    """A batch up to the hidden layer, a row for each reply and then for each of their parts: `owner` says whose each part is.
+
+    `rows` are their features, whose numbers are `features`; `asked` the traits of the turns before; `trait_kept` and `hidden_kept` are
+    nought where a unit is silent.
+    """
+
+    owner: Places
+    rows: sp.csr_matrix
+    features: Places
+    asked: Numbers
+    traits: Numbers
+    trait_kept: Numbers
+    hidden: Numbers
+    hidden_kept: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +278,17 @@ def _some(shape: tuple[int, ...], dropout: float, chance: np.random.Generator) -
     return kept / np.float32(1 - dropout)
 
 
-def _batches(replies: int, chance: np.random.Generator) -> Iterator[tuple[Places, float]]:
-    """Batches in a new order each epoch, with the rate that falls to nothing."""
-    for epoch in range(EPOCHS):
-        order = chance.permutation(replies)
-        for start in range(0, replies, BATCH):
-            yield order[start : start + BATCH], RATE * (1 - epoch / EPOCHS)
-
-
 def _some_features(
     rows: sp.csr_matrix, chance: np.random.Generator
-) -> tuple[sp.csr_matrix, NDArray[np.int32]]:
-    """The rows without the features dropped by chance, their columns counted anew, and which columns these are."""
+) -> tuple[sp.csr_matrix, Places]:
+    """The rows without the features dropped by chance, compact."""
     kept = chance.random(len(rows.data), np.float32) > FEATURE_DROPOUT
-    values = rows.data * kept / (1 - FEATURE_DROPOUT) ** 0.5
+    values = (rows.data * kept / (1 - FEATURE_DROPOUT) ** 0.5).astype(np.float32)
+    return _compact(sp.csr_matrix((values, rows.indices, rows.indptr), shape=rows.shape))
+
+
+def _compact(rows: sp.csr_matrix) -> tuple[sp.csr_matrix, Places]:
+    """The rows with the columns that hold something alone, and which columns these are, ascending."""
     touched, places = np.unique(rows.indices, return_inverse=True)
     shape = (rows.shape[0], len(touched))
-    return sp.csr_matrix((values.astype(np.float32), places, rows.indptr), shape=shape), touched
+    return sp.csr_matrix((rows.data, places, rows.indptr), shape=shape), touched
