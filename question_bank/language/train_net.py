@@ -37,9 +37,9 @@ HARDER = 0.5
 """By how much a clause must be clearer than the text before anything is learned of it, log-odds."""
 SURE = 30.0
 """Log-odds beyond which nothing is surer."""
-ROUNDED_FROM = 5
+ROUNDED_FROM = 4
 """The epoch from which traits count as they will be stored, the first being 0."""
-TRAIT_STEP, FARTHEST = 1.8, 1
+TRAIT_STEP, FARTHEST = 1.4, 2
 """By how many standard deviations of their column two neighbouring whole numbers differ, and how far from nought they reach: finer steps
 change hardly anything that is found and make the file larger."""
 FADE, SQUARE_FADE, TINY = 0.9, 0.999, 1e-8
