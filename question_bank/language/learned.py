@@ -102,8 +102,10 @@ class Learned:
         # the linear half and the network's answer are added up: each comes in with its share already taken, each column with its scale
         share, scale = np.float32(LINEAR_SHARE), weights.trait_scale
         self._scale = weights.linear_scale * share
-        votes = (weights.votes / weights.linear_scale, weights.heard / scale)
-        self._votes = np.concatenate(votes, 1)
+        # in the units of the rows, so that share and scale come in with theirs
+        self._votes = np.concatenate(
+            [weights.votes / weights.linear_scale, weights.heard / scale], 1
+        )
         self._offset = weights.intercepts * share
         self._answering = weights.answering * scale[:, None] / scale
         self._middle = weights.middle * scale[:, None]
@@ -205,10 +207,8 @@ class Learned:
         answers = hidden @ self._last + self._last_bias
         read, said = answers[0], linear[0]
         if clauses:
-            best = np.maximum.reduce(answers[1:])
-            read = np.maximum(read, (read + best - self._harder) / 2)
-            best = np.maximum.reduce(linear[1 : 1 + clauses])
-            said = said + (best - said) * self._best
+            read = np.maximum(read, (read + answers[1:].max(0) - self._harder) / 2)
+            said = said + (linear[1 : 1 + clauses].max(0) - said) * self._best
         return read + said + self._offset, (answers + linear)[1 : 1 + clauses] + self._offset
 
     def _asked(self, before: str) -> "NDArray[np.float32]":

@@ -23,20 +23,17 @@ from question_bank.language.normalise import normalise
 from question_bank.language.packs import load_packs
 from question_bank.language.reader import Reader, label_of
 from question_bank.language.surface import Surface
-from question_bank.language.train_net import Taught, fit_net
+from question_bank.language.train_net import POSITIVE, Taught, fit_net
 from question_bank.language.weights import LABELS, PLACE, Label, Weights, store
 from question_bank.vocabulary import DEFAULT_SEVERITY, TEXT_CATEGORIES, Act, Category, Severity
 
 FOLDS = 3
 LINEAR_STEPS = 16
 """The largest whole number of a stored weight in the linear half: finer steps change hardly anything that is found and make the file
-larger."""
+larger, and two of the largest must add up in a byte."""
 
 STRENGTH = 30.0
 """Inverse of the regularisation; by cross-validation 20 to 50 differ little."""
-
-POSITIVE = 2.0
-"""How much a reply that has a label weighs beside one that has not."""
 
 STRESS = 4
 """How often the clean set and the borders of the label guide are taught: they must not fail; the rules' own examples half as often."""

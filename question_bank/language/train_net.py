@@ -8,8 +8,9 @@ after 「几天能到」 it is a promise. The network errs elsewhere than the li
 (Kingma and Ba 2015), kept only for the rows a batch touches, with dropout on features, traits and hidden units; the same input gives
 the same weights.
 
-The traits are stored as small whole numbers. In the last epochs they already count as these, while the steps still move what is
-rounded (Jacob et al. 2018), so that the layers above learn to make up for the rounding.
+The traits are stored as small whole numbers. In the last five of nine epochs they already count as these, while each step still moves
+what is rounded, the numbers beyond the edge too (straight-through gradients: Jacob et al. 2018), so that the layers above learn to make
+up for the rounding. The buyer's turn teaches `answering`, but not the traits.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+
+from question_bank.language.weights import FARTHEST_TRAIT
 
 Numbers = NDArray[np.float32]
 Flags = NDArray[np.bool_]
@@ -30,7 +33,7 @@ BATCH = 128
 RATE = 2e-3
 FEATURE_DROPOUT, TRAIT_DROPOUT, HIDDEN_DROPOUT = 0.3, 0.3, 0.4
 POSITIVE = 2.0
-"""How much a reply that has a label weighs beside one that has not, as in the linear half."""
+"""How much a reply that has a label weighs beside one that has not, here and in the linear half."""
 BEGIN = 0.02
 """How far from nought traits begin: little, so that grams that hardly ever meet stay nearly silent."""
 HARDER = 0.5
@@ -39,14 +42,12 @@ SURE = 30.0
 """Log-odds beyond which nothing is surer."""
 ROUNDED_FROM = 4
 """The epoch from which traits count as they will be stored, the first being 0."""
-TRAIT_STEP, FARTHEST = 1.4, 2
-"""By how many standard deviations of their column two neighbouring whole numbers differ, and how far from nought they reach: finer steps
-change hardly anything that is found and make the file larger."""
+TRAIT_STEP = 1.4
+"""By how many standard deviations that their column has when rounding begins two neighbouring whole numbers differ. The steps stay,
+though the traits still grow. Finer ones make the file larger and hardly find more."""
 FADE, SQUARE_FADE, TINY = 0.9, 0.999, 1e-8
 """Adam's beta 1, beta 2 and epsilon."""
-
-
-ALL = slice(None)
+_ALL = slice(None)
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class _Adam:
         self.first = np.zeros_like(self.value)
         self.second = np.zeros_like(self.value)
 
-    def step(self, gradient: Numbers, rate: float, rows: Places | slice = ALL) -> None:
+    def step(self, gradient: Numbers, rate: float, rows: Places | slice = _ALL) -> None:
         first = self.first[rows] = FADE * self.first[rows] + (1 - FADE) * gradient
         second = SQUARE_FADE * self.second[rows] + (1 - SQUARE_FADE) * gradient * gradient
         self.second[rows] = second
@@ -101,40 +102,43 @@ class Net:
 
 
 @dataclass(frozen=True, slots=True)
-class _Steps:
-    """The whole numbers that traits of grams are stored in: by trait what one stands for."""
+class _Grid:
+    """The whole numbers that traits are stored in: `idf` by gram, which is in them, and `scale` by trait: what one stands for."""
 
     idf: Numbers
     scale: Numbers
 
     @classmethod
-    def of(cls, first: Numbers, idf: Numbers) -> "_Steps":
+    def of(cls, first: Numbers, idf: Numbers) -> "_Grid":
+        """The grid for traits of these sizes, of which the first are those of the grams."""
         return cls(idf, (first[: len(idf)] * idf[:, None]).std(axis=0) * np.float32(TRAIT_STEP))
 
-    def whole(self, traits: Numbers, grams: Places) -> Numbers:
+    def on(self, traits: Numbers, grams: Places) -> Numbers:
         """The traits of these grams in whole numbers."""
-        steps: Numbers = np.rint(traits * (self.idf[grams, None] / self.scale))
-        return steps.clip(-FARTHEST, FARTHEST)
+        numbers: Numbers = np.rint(traits * (self.idf[grams, None] / self.scale))
+        return numbers.clip(-FARTHEST_TRAIT, FARTHEST_TRAIT)
 
     def rounded(self, traits: Numbers, features: Places) -> Numbers:
         """The traits of these features, ascending, as they are stored: those of what is no gram as they are."""
         grams = features[: int(features.searchsorted(len(self.idf)))]
-        whole = self.whole(traits[: len(grams)], grams)
-        return np.concatenate([whole * (self.scale / self.idf[grams, None]), traits[len(grams) :]])
+        numbers = self.on(traits[: len(grams)], grams)
+        return np.concatenate(
+            [numbers * (self.scale / self.idf[grams, None]), traits[len(grams) :]]
+        )
 
 
 def fit_net(taught: Taught) -> Net:
     """Fit to replies with their parts."""
-    course = _Course(taught, np.random.default_rng(1))
+    pupil = _Pupil(taught, np.random.default_rng(1))
     for epoch in range(EPOCHS):
         if epoch == ROUNDED_FROM:
-            course.round_traits()
-        for batch in course.batches():
-            course.learn(batch, RATE * (1 - epoch / EPOCHS))
-    return course.net()
+            pupil.begin_rounding()
+        for batch in pupil.batches():
+            pupil.learn(batch, RATE * (1 - epoch / EPOCHS))
+    return pupil.net()
 
 
-class _Course:
+class _Pupil:
     """A network while it is taught."""
 
     def __init__(self, taught: Taught, chance: np.random.Generator) -> None:
@@ -143,7 +147,7 @@ class _Course:
 
         labels = taught.wanted.shape[1]
         self._taught, self._chance = taught, chance
-        self._steps: _Steps | None = None
+        self._grid: _Grid | None = None
         self._first = drawn(BEGIN, taught.whole.shape[1], TRAITS)
         # at first as if the turn were said in the answer
         self._answering = _Adam(np.eye(TRAITS, dtype=np.float32))
@@ -153,9 +157,9 @@ class _Course:
         self._last_bias = _Adam(np.full(labels, -2.0, np.float32))
         self._harder = _Adam(np.full(labels, HARDER, np.float32))
 
-    def round_traits(self) -> None:
+    def begin_rounding(self) -> None:
         """From now on the traits count as they will be stored."""
-        self._steps = _Steps.of(self._first.value, self._taught.idf)
+        self._grid = _Grid.of(self._first.value, self._taught.idf)
 
     def batches(self) -> Iterator[Places]:
         """All replies once, in an order that chance draws."""
@@ -168,13 +172,14 @@ class _Course:
         out = seen.hidden @ self._last.value + self._last_bias.value
         joined = _joined(out, seen.owner, self._harder.value, len(batch))
         error = self._error(batch, joined.clear)
-        by_part = error * joined.raised / np.float32(2)
-        by_row = np.concatenate([error - by_part, by_part[seen.owner] * joined.clearest])
+        shared = error * joined.raised / np.float32(2)
+        by_row = np.concatenate([error - shared, shared[seen.owner] * joined.clearest])
+        # the slopes at the hidden units, then at the traits, by row
         back: Numbers = by_row @ self._last.value.T * seen.hidden_kept
         further: Numbers = back @ self._middle.value.T * seen.trait_kept
         self._last.step(seen.hidden.T @ by_row, rate)
         self._last_bias.step(by_row.sum(0), rate)
-        self._harder.step(-by_part.sum(0), rate)
+        self._harder.step(-shared.sum(0), rate)
         self._middle.step(seen.traits.T @ back, rate)
         self._answering.step(seen.asked.T @ further, rate)
         self._bias.step(back.sum(0), rate)
@@ -183,10 +188,10 @@ class _Course:
     def net(self) -> Net:
         """What was learned."""
         grams, first = np.arange(len(self._taught.idf)), self._first.value
-        steps = self._steps or _Steps.of(first, self._taught.idf)
+        grid = _Grid.of(first, self._taught.idf) if self._grid is None else self._grid
         return Net(
-            traits=steps.whole(first[grams], grams).astype(np.int8),
-            scale=steps.scale,
+            traits=grid.on(first[grams], grams).astype(np.int8),
+            scale=grid.scale,
             heard=first[len(grams) :],
             answering=self._answering.value,
             middle=self._middle.value,
@@ -215,12 +220,12 @@ class _Course:
     def _traits(self, rows: sp.csr_matrix, features: Places) -> Numbers:
         """The traits of texts of these features, as they are or as they will be stored."""
         traits = self._first.value[features]
-        if self._steps:
-            traits = self._steps.rounded(traits, features)
+        if self._grid is not None:
+            traits = self._grid.rounded(traits, features)
         return np.asarray(rows @ traits, np.float32)
 
     def _error(self, batch: Places, clear: Numbers) -> Numbers:
-        """By how much each label of each reply is too likely, as far as it counts."""
+        """The slope of the loss by log-odds, reply by label; nought where a label is not known."""
         truth = self._taught.wanted[batch].astype(np.float32)
         weight = self._taught.known[batch] * (1 + (POSITIVE - 1) * truth) / len(batch)
         chances = 1 / (1 + np.exp(-np.clip(clear, -SURE, SURE)))
@@ -231,8 +236,9 @@ class _Course:
 class _Seen(NamedTuple):
     """A batch up to the hidden layer, a row for each reply and then for each of their parts: `owner` says whose each part is.
 
-    `rows` are their features, whose numbers are `features`; `asked` the traits of the turns before; `trait_kept` and `hidden_kept` are
-    nought where a unit is silent.
+    `rows` are their features, whose numbers are `features`; `asked` the traits of the turns before; `traits` and `hidden` what is
+    passed on, each unit times its number in `trait_kept` and `hidden_kept`: nought where it is left out (or, if hidden, silent), else what
+    makes up for those left out.
     """
 
     owner: Places
@@ -281,14 +287,14 @@ def _some(shape: tuple[int, ...], dropout: float, chance: np.random.Generator) -
 def _some_features(
     rows: sp.csr_matrix, chance: np.random.Generator
 ) -> tuple[sp.csr_matrix, Places]:
-    """The rows without the features dropped by chance, compact."""
+    """The rows with features set to nought by chance, compact."""
     kept = chance.random(len(rows.data), np.float32) > FEATURE_DROPOUT
     values = (rows.data * kept / (1 - FEATURE_DROPOUT) ** 0.5).astype(np.float32)
     return _compact(sp.csr_matrix((values, rows.indices, rows.indptr), shape=rows.shape))
 
 
 def _compact(rows: sp.csr_matrix) -> tuple[sp.csr_matrix, Places]:
-    """The rows with the columns that hold something alone, and which columns these are, ascending."""
+    """The rows with only those columns that have an entry, be it nought, and which columns these are, ascending."""
     touched, places = np.unique(rows.indices, return_inverse=True)
     shape = (rows.shape[0], len(touched))
     return sp.csr_matrix((rows.data, places, rows.indptr), shape=shape), touched

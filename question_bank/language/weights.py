@@ -66,7 +66,10 @@ class Weights:
 _HALVES = ("idf", "votes", "heard", "answering", "middle", "last")
 """Stored in half precision, which is enough for them."""
 
-_PACKED = {"linear": 7, "traits": 2}
+FARTHEST_TRAIT = 2
+"""How far from nought a trait lies at most: few bits each, and three of them still add up in a byte (`Learned`)."""
+
+_PACKED = {"linear": 7, "traits": FARTHEST_TRAIT}
 """How far from nought most of their numbers lie (`packing`)."""
 
 _SCALES = ("linear_scale", "trait_scale")
