@@ -63,7 +63,10 @@ class Weights:
     last_bias: "NDArray[np.float32]"
 
 
-_HALVES = ("idf", "votes", "heard", "answering", "middle", "last")
+_RARITIES = 20
+"""Into so many steps a one of idf is cut: with 1 to 12.7 it fills a byte."""
+
+_HALVES = ("votes", "heard", "answering", "middle", "last")
 """Stored in half precision, which is enough for them."""
 
 FARTHEST_TRAIT = 2
@@ -84,6 +87,7 @@ def store(weights: Weights) -> None:
     arrays: dict[str, NDArray[Any]] = {
         "labels": np.array(" ".join(LABELS)),
         "digits": np.stack(digits).astype(np.uint16),
+        "rarities": np.rint(weights.idf * _RARITIES).clip(0, 255).astype(np.uint8),
         **{name: getattr(weights, name).astype(np.float16) for name in _HALVES},
         **{f"{name}_{part}": values for name in _PACKED for part, values in _parts(weights, name)},
         **{name: getattr(weights, name) for name in _AS_THEY_ARE},
@@ -107,8 +111,9 @@ def stored_weights() -> Weights | None:
         last, middle, first = stored["digits"].astype(np.int64)
         return Weights(
             codes=(first * CODES + middle) * CODES + last,
+            idf=stored["rarities"].astype(np.float32) / _RARITIES,
             **{name: stored[name].astype(np.float32) for name in _HALVES},
-            linear=_table(stored, "linear", (len(stored["idf"]), len(LABELS))),
+            linear=_table(stored, "linear", (len(stored["rarities"]), len(LABELS))),
             traits=_table(stored, "traits", (len(last), len(stored["trait_scale"]))),
             **{name: stored[name] for name in _AS_THEY_ARE},
         )
