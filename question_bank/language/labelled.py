@@ -11,8 +11,6 @@ from question_bank.faults import json_fault
 from question_bank.vocabulary import TEXT_CATEGORIES, Act, Category
 
 KINDS = frozenset({"violation", "disguise", "trap", "act", "mixed", "cut", "ordinary"})
-KEYS = frozenset({"id", "text", "messages", "before", "findings", "acts", "kind", "source", "note"})
-"""What a line may hold; a `note` is for people and not read."""
 _IDS = "能用的 id 列在 docs/vocabulary.md"
 CHECK_SHARE = 5
 """One in so many labelled replies belongs to the check part."""
@@ -51,7 +49,8 @@ def parse_labelled(line: str) -> Labelled:
         raise LabelError(json_fault(fault)) from fault
     if not isinstance(record, dict):
         raise LabelError("每行要是一个 JSON 对象")
-    _known_keys(record)
+    if "findings" not in record:
+        raise LabelError("缺少 findings，没有问题写 []")
     acts = record.get("acts")
     return Labelled(
         id=str(record.get("id", "")),
@@ -68,14 +67,6 @@ def labelled_in(path: Path) -> list[Labelled]:
     """Every labelled reply of a file. Raises LabelError."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [parse_labelled(line) for line in lines if line.strip()]
-
-
-def _known_keys(record: dict[str, Any]) -> None:
-    unknown = sorted(set(record) - KEYS)
-    if unknown:
-        raise LabelError(f"不认识的字段：{'、'.join(unknown)}，可用：{'、'.join(sorted(KEYS))}")
-    if "findings" not in record:
-        raise LabelError("缺少 findings，没有问题写 []")
 
 
 def _said(record: dict[str, Any]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def test_bytes_that_are_not_utf8_are_told_with_their_line(trainer: Run, tmp_path
         ("9" * 5000, "里面的数太长"),
         ('{"id": "h", "text": "", "findings": []}', "text 是空的"),
         ('{"id": "h", "messages": ["好", " "], "findings": []}', "messages 里有一条是空的"),
-        ('{"id": "h", "text": "好", "findngs": []}', "不认识的字段：findngs，可用：acts、before、"),
+        ('{"id": "h", "text": "好", "findngs": []}', "缺少 findings，没有问题写 []"),
         ('{"id": "h", "text": "好"}', "缺少 findings，没有问题写 []"),
         ('{"id": "h", "text": "好", "findings": {}}', "findings 要是列表"),
         ('{"id": "h", "text": "好", "findings": [{}]}', "findings 里的一项缺少 category"),
