@@ -25,6 +25,10 @@ _SILENCED: dict[Category, frozenset[Act]] = {
 """By category: acts that the same words are not (labels.md). Money promised for brushed orders is no act anywhere."""
 
 
+LITTLE_LEFT = 2
+"""So many characters behind a stretch belong to it, where the clause then ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One accepted hit of a rule at `start:end` of an utterance's text."""
@@ -38,8 +42,10 @@ class Found:
     """What its words show that an asking act asks for, where its rule does not say so."""
 
     def spans(self) -> tuple[Span, ...]:
-        """The typed stretches."""
-        return self.utterance.spans(self.start, self.end)
+        """The typed stretches, to the end of their clause where little of it is left: nobody underlines all but a last word."""
+        left = self.utterance.surface.border_after(self.end) - self.end
+        end = self.end + left if left <= LITTLE_LEFT else self.end
+        return self.utterance.spans(self.start, end)
 
 
 def acts_of(found: Iterable[Found]) -> tuple[FoundAct, ...]:

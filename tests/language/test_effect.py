@@ -48,7 +48,7 @@ def test_what_is_gained_and_lost_is_told_with_its_words_and_whether_it_is_right(
     )
     told = {c.sample.id: (c.gained, c.right, c.spans[0].text) for c in effect.changes}
     assert told == {
-        "金斗云送到您家": (False, False, "金斗云送到"),
+        "金斗云送到您家": (False, False, "金斗云送到您家"),
         "我们说的金斗云送到是款式名": (False, True, "金斗云送到"),
         "筋斗云接您": (True, True, "筋斗云接您"),
         "筋斗云接您是绘本里的话": (True, False, "筋斗云接您"),
