@@ -3,6 +3,8 @@
 Python's own words for them are English; whatever shows a fault to somebody takes its words from here.
 """
 
+import re
+from collections.abc import Iterable
 from json import JSONDecodeError
 
 _OF_FILES: tuple[tuple[type[OSError], str], ...] = (
@@ -23,6 +25,20 @@ _OF_JSON: tuple[tuple[str, str], ...] = (
     ("Invalid control character", "文字里不能直接换行或按 Tab，写成 \\n、\\t"),
     ("Invalid \\", "反斜杠写错了，文字里的反斜杠要写两个"),
 )
+
+
+class Phrasebook:
+    """Messages of others in Chinese: a pattern of each, searched for in this order, and the words for it (`{0}`: its first group)."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        self._phrases = [(re.compile(pattern), words) for pattern, words in phrases]
+
+    def told(self, message: str) -> str | None:
+        """The message in Chinese; None where no pattern fits."""
+        for pattern, words in self._phrases:
+            if found := pattern.search(message):
+                return words.format(*found.groups())
+        return None
 
 
 def file_fault(fault: OSError) -> str:

@@ -1,10 +1,10 @@
 """A rule as a person drafts it: its syntax checked line by line, its own examples tried, and the rule that it becomes."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from question_bank.faults import Phrasebook
 from question_bank.language.packs import (
     RULES,
     Disguise,
@@ -267,9 +267,8 @@ def _size_faults(name: str, lines: Sequence[str]) -> list[DraftFault]:
     return found
 
 
-_IN_CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), words)
-    for pattern, words in (
+_IN_CHINESE = Phrasebook(
+    (
         (r"unexpected '(.)' at character (\d+)", "第 {1} 个字「{0}」放错了位置，多了一个，或者前面少了另一半"),
         (r"missing '(.)' at character (\d+)", "少了「{0}」：括号没有合上"),
         (r"more than (\d+) alternatives", "展开后超过 {0} 种说法，拆成几行写"),
@@ -284,7 +283,4 @@ _IN_CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 def in_chinese(fault: str) -> str:
     """A message of `PatternError` in the words of the form."""
-    for pattern, words in _IN_CHINESE:
-        if found := pattern.search(fault):
-            return words.format(*found.groups())
-    return f"这一行看不懂：{fault}"
+    return _IN_CHINESE.told(fault) or f"这一行看不懂：{fault}"

@@ -1,23 +1,23 @@
 """How commands speak of their arguments: `argparse` in Chinese."""
 
 import argparse
-import re
 from collections.abc import Iterable
 from typing import NoReturn, TypeVar
 
+from question_bank.faults import Phrasebook
+
 A = TypeVar("A", bound=argparse.Action)
 
-_IN_CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), words)
-    for pattern, words in (
-        (r"unrecognized arguments: (.*)", "多出来的、不认识的：{0}"),
-        (r"argument (.*): invalid int value: '(.*)'", "{0} 要是整数，现在是「{1}」"),
-        (r"argument (.*): invalid float value: '(.*)'", "{0} 要是数字，现在是「{1}」"),
-        (r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", "{0} 不能是「{1}」，可用：{2}"),
-        (r"argument (.*): expected .*", "{0} 后面少了要填的内容"),
-        (r"argument (.*): ignored explicit argument '(.*)'", "{0} 后面不用填，现在填了「{1}」"),
-        (r"argument (.*): not allowed with argument (.*)", "{0} 和 {1} 不能一起用"),
-        (r"ambiguous option: (.*) could match (.*)", "{0} 写得不全，可能是：{1}"),
+_IN_CHINESE = Phrasebook(
+    (
+        (r"^unrecognized arguments: (.*)", "多出来的、不认识的：{0}"),
+        (r"^argument (.*): invalid int value: '(.*)'$", "{0} 要是整数，现在是「{1}」"),
+        (r"^argument (.*): invalid float value: '(.*)'$", "{0} 要是数字，现在是「{1}」"),
+        (r"^argument (.*): invalid choice: '(.*)' \(choose from '?(.*?)'?\)$", "{0} 不能是「{1}」，可用：{2}"),
+        (r"^argument (.*): expected .*", "{0} 后面少了要填的内容"),
+        (r"^argument (.*): ignored explicit argument '(.*)'$", "{0} 后面不用填，现在填了「{1}」"),
+        (r"^argument (.*): not allowed with argument (.*)", "{0} 和 {1} 不能一起用"),
+        (r"^ambiguous option: (.*) could match (.*)", "{0} 写得不全，可能是：{1}"),
     )
 )  # fmt: skip
 _MISSING = "the following arguments are required: "
@@ -60,11 +60,7 @@ class CommandParser(argparse.ArgumentParser):
         if message.startswith(_MISSING):
             names = message.removeprefix(_MISSING).split(", ")
             return "缺少 " + "、".join(map(self._explained, names))
-        for pattern, words in _IN_CHINESE:
-            if found := pattern.fullmatch(message):
-                told = [one.replace("', '", "、").strip("'") for one in found.groups()]
-                return words.format(*told)
-        return message
+        return _IN_CHINESE.told(message.replace("', '", "、")) or message
 
     def _explained(self, name: str) -> str:
         for action in self._actions:
