@@ -43,6 +43,10 @@ NOISE = "\ue8ff"
 _SQUARED = re.compile("[🈀-🉑㊀-㊰🆎-🆚]")
 _CIRCLED = re.compile("[①-⓿❶-➓]")
 _ODD = re.compile("[①-⓿☀-➿⬀-⯿㊀-㊰\U0001f000-\U0010ffff]")
+_STYLED = re.compile(
+    r"[①-⓿❶-➓Ａ-Ｚａ-ｚ０-９\U0001d400-\U0001d7ff\U0001f130-\U0001f189ᴀ-ᵿ\u0300-\u036f\u20d0-\u20ff\u200b-\u200f\u2060-\u2064\ufeff]"
+)
+"""Letters and digits of another style or width, and what cannot be seen: nobody types them by chance."""
 _STARS = frozenset("⭐🌟★☆✨")
 _IDEOGRAPHS = re.compile(r"[一-鿿]{2,}")
 _DOUBLED = re.compile(r"(.)\1", re.DOTALL)
@@ -67,6 +71,7 @@ class Masks:
     """What is looked for behind disguises.
 
     words  words that are also hidden as homophones · strong  even where the homophone is an honest word
+    covers  finds spellings that stand for another word wherever they show a fault (vx)
     """
 
     words: tuple[str, ...]
@@ -77,6 +82,7 @@ class Masks:
     syllables: dict[str, str]
     by_sound: AhoCorasick
     by_split: AhoCorasick
+    covers: re.Pattern[str]
 
 
 def build_masks(path: Path = MASKS) -> Masks:
@@ -98,7 +104,14 @@ def build_masks(path: Path = MASKS) -> Masks:
         syllables=syllables,
         by_sound=_longest(word.translate(codes) for word in words),
         by_split=_longest(splits),
+        covers=re.compile("|".join(map(_as_a_word, source["covers"]))),
     )
+
+
+def _as_a_word(cover: str) -> str:
+    """The spelling where its letters are not part of a longer name or measure (vx, but not 5v)."""
+    head = r"(?<![a-z0-9])" if cover[0].isascii() else ""
+    return head + re.escape(cover) + (r"(?![a-z0-9])" if cover[-1].isascii() else "")
 
 
 def _longest(patterns: Iterable[str]) -> AhoCorasick:
@@ -137,6 +150,16 @@ class Unmasker:
     def unmask(self, source: str) -> NormalForm:
         """The message with disguises undone; its plain normal form where there is none."""
         return self._undone.of(source, self._unmask)
+
+    def is_covered(self, typed: str) -> bool:
+        """Whether a stretch that shows a fault was typed so as to hide it, though its plain form gives it away."""
+        return bool(_STYLED.search(typed) or self.masks.covers.search(normalise(typed).text))
+
+    def may_hide(self, typed: str) -> bool:
+        """Whether a stretch may say what it says by sound, by letters or by pictures."""
+        text = normalise(typed).text
+        hidden = _ODD.search(typed) or _is_spelt(text) or _is_heard(text, self.masks)
+        return self.is_covered(typed) or bool(hidden)
 
     def _unmask(self, source: str) -> NormalForm:
         masks = self.masks
@@ -185,10 +208,18 @@ def _may_hide(text: str, masks: Masks) -> bool:
     """Whether letters, lone characters or doubled ones could hide a word, or one is there in sound but not in writing."""
     if _DOUBLED.search(text) or _ALONE.search(text):
         return True
-    if _LETTERS.search(text) and _LETTERS.search(_KNOWN_LETTERS.sub("", text)):
+    if _is_spelt(text) or masks.by_split.find_matches_as_indexes(text):
         return True
-    if masks.by_split.find_matches_as_indexes(text):
-        return True
+    return _is_heard(text, masks)
+
+
+def _is_spelt(text: str) -> bool:
+    """Whether there are letters that are no size, unit or name."""
+    return bool(_LETTERS.search(text) and _LETTERS.search(_KNOWN_LETTERS.sub("", text)))
+
+
+def _is_heard(text: str, masks: Masks) -> bool:
+    """Whether a word is there in sound but not in writing."""
     heard = masks.by_sound.find_matches_as_indexes(text.translate(masks.codes))
     return any(text[start:end] != masks.words[n] for n, start, end in heard)
 

@@ -39,6 +39,9 @@ CLAUSE_SHARE = 0.3
 LONGEST_TURN = 200
 """Characters of the buyer's turn that are read, its last."""
 
+DIGIT = ord("0")
+"""What every digit counts as: which figure it is says nothing about what is said."""
+
 SHORTEST_ALONE = 2
 """Characters of a clause that is read by itself too."""
 
@@ -185,6 +188,7 @@ class Learned:
         pairs = len(folded) - 1
         laid.grams = np.where(known[:pairs], places[:pairs], self._places.take(folded[1:]))
         np.copyto(laid.grams[1:], places[pairs:], where=known[pairs:])
+        np.putmask(laid.grams[2:], _drawn_out(folded), len(self.weights.codes))
         return laid
 
     def _weigh(
@@ -300,7 +304,7 @@ def sigmoid(logit: float) -> float:
 
 
 def folded_codes(text: str) -> "NDArray[np.int64]":
-    """The characters of a text as codes. Every digit counts as 0: which figure it is says nothing about what is said."""
+    """The characters of a text as codes, all digits as one."""
     import numpy as np
 
     return _folds().take(np.frombuffer(text.encode("utf-32-le"), np.uint32), mode="clip")
@@ -313,7 +317,17 @@ def grams_of(text: str) -> "NDArray[np.int64]":
     if not text:
         return np.empty(0, np.int64)
     folded = folded_codes(f"{HEAD}{text}{TAIL}")
-    return np.concatenate([folded[1:], _pairs_and_triples(folded)])
+    heard = np.append(np.ones(min(3, len(folded)), np.bool_), ~_drawn_out(folded))
+    listed = np.concatenate([folded[1:], _pairs_and_triples(folded)])
+    kept: NDArray[np.int64] = listed[np.concatenate([heard[1:], heard[1:], heard[2:]])]
+    return kept
+
+
+def _drawn_out(folded: "NDArray[np.int64]") -> "NDArray[np.bool_]":
+    """Where, from the fourth character on, one stands for the fourth time or more in a row: it says no more than three. Digits do."""
+    same = folded[1:] == folded[:-1]
+    drawn: NDArray[np.bool_] = same[2:] & same[1:-1] & same[:-2] & (folded[3:] != DIGIT)
+    return drawn
 
 
 def _pairs_and_triples(folded: "NDArray[np.int64]") -> "NDArray[np.int64]":
@@ -326,11 +340,11 @@ def _pairs_and_triples(folded: "NDArray[np.int64]") -> "NDArray[np.int64]":
 
 @cache
 def _folds() -> "NDArray[np.int64]":
-    """What each character counts as: itself, a digit as 0; those beyond the basic plane as one."""
+    """What each character counts as: itself, digits as DIGIT; those beyond the basic plane as one."""
     import numpy as np
 
     folds = np.arange(CODES, dtype=np.int64)
-    folds[ord("0") : ord("9") + 1] = ord("0")
+    folds[ord("0") : ord("9") + 1] = DIGIT
     return folds
 
 

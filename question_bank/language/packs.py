@@ -85,6 +85,14 @@ class Rule:
     hit: tuple[Example, ...] = ()
     clean: tuple[Example, ...] = ()
 
+    @property
+    def label(self) -> Act | Category:
+        """The act or the category that it stands for. Raises ValueError where it stands for neither."""
+        label = self.act or self.category
+        if label is None:
+            raise ValueError(f"{self.id} stands for nothing")
+        return label
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:

@@ -17,6 +17,7 @@ from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise
 from question_bank.language.offers import KIND_OF_ACT, offers_in
 from question_bank.language.packs import Disguise, Pack, Rule, load_packs
+from question_bank.language.passages import heard
 from question_bank.language.patterns import RESERVED, Chain, PatternError, chains
 from question_bank.language.slots import with_slots
 from question_bank.language.types import (
@@ -36,9 +37,6 @@ from question_bank.vocabulary import Act, Confidence
 
 GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
 """Acts that grant something: where the model finds one alone, the clause must not deny it or ask whether."""
-
-LONGEST_JUDGED = 1000
-"""Characters of the bursts that the model judges; in longer ones, unlike all that it was taught, only certain rules count."""
 
 INSISTS = 0.7
 """From this chance on a fault counts beside a denial or a quotation, which the model may have missed."""
@@ -90,7 +88,6 @@ class Reader:
             findings=findings_of(found),
             offers=_offers(plain, found),
             normalised=plain.text,
-            rules_only=self.learned is not None and _is_long(bare),
         )
 
     def says(self, reading: Reading, phrase: str) -> tuple[Span, ...]:
@@ -138,7 +135,9 @@ class Reader:
             return []
         judge = Judge(utterance.surface, self._asides, _excused(utterance.text, context))
         return [
-            Found(self.rules[hit.owner], hit.start, hit.end, utterance, confidence)
+            self._as_sure_as_typed(
+                Found(self.rules[hit.owner], hit.start, hit.end, utterance, confidence)
+            )
             for hit in dict.fromkeys(hits)
             if judge.counts(self.rules[hit.owner], hit)
             and (
@@ -147,6 +146,13 @@ class Reader:
                 or not utterance.is_torn_word(hit.start, hit.end)
             )
         ]
+
+    def _as_sure_as_typed(self, one: Found) -> Found:
+        """A fault that its writer hid is for a person to decide, though the rules know how it was hidden."""
+        if one.rule.category is None or one.confidence is Confidence.REVIEW:
+            return one
+        covered = any(self._unmasker.is_covered(span.text) for span in one.spans())
+        return replace(one, confidence=Confidence.REVIEW) if covered else one
 
     def unmasked(self, messages: Sequence[str]) -> str:
         """The burst with disguises undone, messages joined by line breaks: what the learned part reads."""
@@ -192,19 +198,16 @@ class Reader:
         stretch that speaks for it.
         """
         _, bare = forms
-        if _is_long(bare):
-            return [one for one in found if not one.rule.broad]
-        opinion = learned.opinion(bare.surface, _votes(found), normalise(context.before or "").text)
-        heard = {voice.label: voice for voice in opinion.voices}
-        kept = [_as_sure_as(one, heard) for one in found if _stands(one, heard)]
-        known = {label_of(one.rule) for one in kept}
-        alone = [voice for voice in opinion.voices if voice.label not in known]
+        voices = heard(learned, bare, found, normalise(context.before or "").text)
+        kept = [_as_sure_as(one, voices) for one in found if _stands(one, voices)]
+        known = {one.rule.label for one in kept}
+        alone = [voice for label, voice in voices.items() if label not in known]
         return [*kept, *self._found_alone(alone, forms, context)] if alone else kept
 
     def _found_alone(
         self, voices: Sequence[Voice], forms: tuple[Utterance, Utterance], context: Context
     ) -> Iterator[Found]:
-        """What the model finds without a rule, where nothing around its stretch excuses or denies it."""
+        """What the model finds without a rule in words, where nothing around them excuses or denies it."""
         plain, bare = forms
         excused = _excused(bare.text, context)
         negation = Negation(bare.surface)
@@ -212,21 +215,22 @@ class Reader:
             rule = self._stands_for.get(voice.label)
             if rule is None or (rule.category and _within(voice, excused)):
                 continue
+            if not any(map(str.isalnum, bare.text[voice.start : voice.end])):
+                continue
             if rule.act in GRANTING and negation.leaves_open(voice.start, voice.end):
                 continue
             if rule.category and voice.chance < INSISTS and _is_denied(voice, negation):
                 continue
-            plainly = voice.chance >= CONVINCED and bare is plain
-            sure = Confidence.SURE if plainly else Confidence.REVIEW
-            yield Found(rule, voice.start, voice.end, bare, sure)
+            one = Found(rule, voice.start, voice.end, bare, Confidence.REVIEW)
+            plainly = voice.chance >= CONVINCED and bare is plain and not self._may_hide(one)
+            yield replace(one, confidence=Confidence.SURE) if plainly else one
 
-
-def label_of(rule: Rule) -> Label:
-    """The act or the category that a rule stands for. Raises ValueError where it stands for neither."""
-    label = rule.act or rule.category
-    if label is None:
-        raise ValueError(f"{rule.id} stands for nothing")
-    return label
+    def _may_hide(self, one: Found) -> bool:
+        """Whether a fault rests on what may be a disguise or on several messages together."""
+        if one.rule.category is None:
+            return False
+        spans = one.spans()
+        return len(spans) > 1 or any(self._unmasker.may_hide(span.text) for span in spans)
 
 
 def _words_of(rules: Iterable[Rule]) -> set[str]:
@@ -234,17 +238,16 @@ def _words_of(rules: Iterable[Rule]) -> set[str]:
 
 
 def _votes(found: Iterable[Found]) -> frozenset[Label]:
-    return frozenset(label_of(one.rule) for one in found)
+    return frozenset(one.rule.label for one in found)
 
 
-def _stands(one: Found, heard: Mapping[Label, Voice]) -> bool:
-    label = label_of(one.rule)
-    return label in heard or not one.rule.broad
+def _stands(one: Found, voices: Mapping[Label, Voice]) -> bool:
+    return one.rule.label in voices or not one.rule.broad
 
 
-def _as_sure_as(one: Found, heard: Mapping[Label, Voice]) -> Found:
+def _as_sure_as(one: Found, voices: Mapping[Label, Voice]) -> Found:
     """A hit of a broad rule is no surer than the model that agrees."""
-    if one.rule.broad and heard[label_of(one.rule)].chance < CONVINCED:
+    if one.rule.broad and voices[one.rule.label].chance < CONVINCED:
         return replace(one, confidence=Confidence.REVIEW)
     return one
 
@@ -264,7 +267,7 @@ def _learned_rules(packs: Iterable[Pack]) -> dict[Label, Rule]:
         act: Rule(id=f"{act.value}.learned", file="", line=0, chains=(), act=act) for act in Act
     }
     for rule in (rule for pack in packs for rule in pack.rules):
-        label = label_of(rule)
+        label = rule.label
         if label not in out:
             out[label] = replace(
                 rule, id=f"{label.value}.learned", chains=(), slot=None, confidence=Confidence.SURE
@@ -275,10 +278,6 @@ def _learned_rules(packs: Iterable[Pack]) -> dict[Label, Rule]:
 def _lengths(words: Sequence[str]) -> list[float]:
     """Where nothing was learned, longer words count as rarer ones."""
     return [float(3 + len(word)) for word in words]
-
-
-def _is_long(bare: Utterance) -> bool:
-    return len(bare.text) > LONGEST_JUDGED
 
 
 def _refuse_excess(typed: tuple[str, ...]) -> None:

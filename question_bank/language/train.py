@@ -21,7 +21,7 @@ from question_bank.language.labelled import Labelled, labelled_in
 from question_bank.language.learned import VOTE, Learned
 from question_bank.language.normalise import normalise
 from question_bank.language.packs import load_packs
-from question_bank.language.reader import Reader, label_of
+from question_bank.language.reader import Reader
 from question_bank.language.surface import Surface
 from question_bank.language.train_net import POSITIVE, Taught, fit_net
 from question_bank.language.weights import LABELS, PLACE, Label, Weights, store
@@ -120,7 +120,7 @@ def _labelled(reader: Reader, listed: Iterable[Labelled]) -> Iterator[Sample]:
 def _examples(reader: Reader) -> Iterator[Sample]:
     """The rules' own examples, each of which speaks for its own label alone."""
     for rule in reader.rules:
-        label = frozenset({label_of(rule)})
+        label = frozenset({rule.label})
         for example in rule.hit:
             yield Sample(reader.unmasked([example.text]), label, label, label)
         for example in rule.clean:

@@ -90,8 +90,6 @@ class Reading:
     offers: tuple[Offer, ...] = ()
     normalised: str = field(default="", repr=False)
     """All messages in normal form, joined by a newline: what the phrases of a case are matched against."""
-    rules_only: bool = False
-    """Whether the burst was too long for the learned part (`reader.LONGEST_JUDGED`), so that only certain rules were heard."""
 
     def act_ids(self) -> frozenset[Act]:
         """The set of acts in the reading."""

@@ -1,6 +1,6 @@
 """A burst of messages in one normal text, and the way back to the typed characters of each."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from question_bank.language.borders import word_borders
@@ -50,6 +50,12 @@ class Utterance:
                 left, right = form.source_span(low, high)
                 found.append(Span(number, left, right, form.source[left:right]))
         return tuple(found)
+
+    def place_of(self, typed: Span) -> int:
+        """Where the text's first character stands that was typed at the beginning of a stretch or after it."""
+        form = self.forms[typed.message]
+        within = typed.start if form.starts is None else bisect_left(form.starts, typed.start)
+        return self.begins[typed.message] + within
 
     def is_cut(self, hit: Hit) -> bool:
         """Whether the hit is one phrase typed over a message border, not the chance meeting of two sentences."""

@@ -6,7 +6,7 @@ import pytest
 
 from question_bank.labelled import CLEAN
 from question_bank.language.labelled import parse_labelled
-from question_bank.language.reader import LONGEST_JUDGED, ReadingRefused, shipped_reader
+from question_bank.language.reader import ReadingRefused, shipped_reader
 from question_bank.language.types import LONGEST, Context, Reading
 from question_bank.vocabulary import Category, Confidence
 
@@ -71,17 +71,7 @@ def test_a_judgement_in_the_next_clause_excuses() -> None:
     assert _read("保证明天到这种话，我真不敢说").categories() == frozenset()
 
 
-@pytest.mark.parametrize(
-    "reply",
-    ["加 我 V 信", "葳❤加我", "➕卫星聊", "您加我 wēi xìn", "刷dan吗，一单6", "私~下~付给您便宜"],
-)
-def test_what_shows_only_behind_a_disguise_is_for_a_person_to_decide(reply: str) -> None:
-    findings = _read(reply).findings
-    assert findings
-    assert {finding.confidence for finding in findings} <= {Confidence.REVIEW, Confidence.SURE}
-
-
-def test_full_width_and_traditional_are_no_disguise() -> None:
+def test_traditional_script_is_no_disguise() -> None:
     (finding,) = _read("收到的驗證碼麻煩給我一下").findings
     assert (finding.category, finding.confidence) == (Category.PRIVACY, Confidence.SURE)
 
@@ -148,11 +138,6 @@ def test_an_empty_burst_says_nothing() -> None:
     assert _read("", " ").acts == ()
 
 
-@pytest.mark.parametrize(("more", "only"), [(0, False), (1, True)])
-def test_a_reading_says_whether_only_the_rules_were_heard(more: int, only: bool) -> None:
-    assert _read("好" * (LONGEST_JUDGED + more)).rules_only is only
-
-
 def test_a_burst_beyond_the_limit_is_refused_with_a_message_for_people() -> None:
     with pytest.raises(ReadingRefused, match="超过"):
         _read("加" * (LONGEST + 1))
@@ -188,3 +173,54 @@ def test_every_reply_of_the_clean_set_stays_clean() -> None:
     replies = [parse_labelled(line) for line in CLEAN.read_text(encoding="utf-8").splitlines()]
     accused = [one.messages for one in replies if _read(*one.messages).findings]
     assert accused == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["加V聊"],
+        ["加我vx"],
+        ["加个wx吧"],
+        ["薇信发我"],
+        ["佳V❤ 聊"],
+        ["加我伽薇聊"],
+        ["加我葳❤聊"],
+        ["好坪返现"],
+        ["刷\u200b单吗"],
+        ["ＱＱ１７７３３２０"],
+        ["把yzm发我"],
+        ["这店就是个ⓢⓑ"],
+        ["加我微", "信聊"],
+        ["加 我 V 信"],
+        ["葳❤加我"],
+        ["➕卫星聊"],
+        ["您加我 wēi xìn"],
+        ["刷dan吗，一单6"],
+        ["私~下~付给您便宜"],
+    ],
+)
+def test_a_fault_that_was_hidden_is_for_a_person_to_decide(typed: list[str]) -> None:
+    findings = _read(*typed).findings
+    assert findings
+    assert {one.confidence for one in findings} == {Confidence.REVIEW}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["加我微信聊", "加我QQ聊", "加我微信聊，給您便宜", "你凭什么退货", "好评返现3元"],
+)
+def test_a_fault_in_plain_writing_is_sure(typed: str) -> None:
+    assert Confidence.SURE in {one.confidence for one in _read(typed).findings}
+
+
+@pytest.mark.parametrize("drawn_out", ["哈", "~", "。", "!", "呀", "长"])
+@pytest.mark.parametrize("times", [4, 12, 60])
+def test_what_is_only_drawn_out_accuses_nobody_of_more(drawn_out: str, times: int) -> None:
+    found = _read(f"您太客气了{drawn_out * times}").findings
+    assert found == _read("您太客气了").findings == ()
+    assert _read(f"加我微信{drawn_out * times}").categories() == {Category.OFF_PLATFORM}
+
+
+@pytest.mark.parametrize("signs", ["==========", ". . . . . .", "*-*-*-*-*", "【】【】【】"])
+def test_signs_alone_are_no_more_than_curt(signs: str) -> None:
+    assert _read(signs).categories() <= {Category.CURT}

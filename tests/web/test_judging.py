@@ -102,41 +102,11 @@ def test_what_rests_on_the_case_is_told_like_every_other_fault(author: FlaskClie
     assert all(one.endswith("。") and not one.endswith("。。") for one in reasons)
 
 
-def test_what_is_too_long_to_be_judged_is_no_good_one_and_says_how_to_mend_it(
-    author: FlaskClient,
-) -> None:
+def test_a_fault_in_a_long_text_is_found_where_it_stands(author: FlaskClient) -> None:
     long = "亲，这款面料是棉的，洗的时候用冷水就行。" * 60
-    said = _words(_read(author, f"{long}\n\n亲，在的\n\n{long}走支付宝转给我"))
-    assert "3 段：1 段没问题，1 段有要看的地方，1 段太长没读全" in said
-    first, _, rest = said.partition("第 2 段")
-    assert "第 1 段 太长，没读全" in first
-    told = "超过 1,000 字，只按确定的规则读了"
-    assert told in first
-    assert "拆成几句，中间空一行，再读一次" in first
-    second, _, third = rest.partition("第 3 段")
-    assert told not in second
-    assert "私下交易" in third.partition("我觉得漏判了")[0]
-    assert told in third
-
-
-def test_a_report_says_which_reply_was_too_long_to_be_judged(
-    sign_in: Callable[..., FlaskClient],
-) -> None:
-    trainee = sign_in(Role.TRAINEE)
-    key = {"start_key": "once-and-only"}
-    start = trainee.post("/practice/start/aftersale-parcel-stuck", data=key)
-    for place, text in enumerate(("亲，在的", "亲，我先帮您查一下物流到哪了。" * 80)):
-        said = {"text": text, "client_id": f"m{place}"}
-        assert trainee.post(f"{start.location}/replies", json=said).status_code == 200
-    place = trainee.post(f"{start.location}/end", json={}).get_json()["closed"]["report_url"]
-    page = _words(trainee.get(place).get_data(as_text=True))
-    assert page.count("一口气发的太长，只按确定的规则读了") == 2  # both are of that burst
-
-
-def test_the_sum_of_short_ones_says_nothing_of_long_ones(author: FlaskClient) -> None:
-    said = _words(_read(author, "亲，在的"))
-    assert "1 段：1 段没问题，0 段有要看的地方" in said
-    assert "太长" not in said
+    said = _words(_read(author, f"{long}\n\n{long}走支付宝转给我"))
+    assert "2 段：1 段没问题，1 段有要看的地方" in said
+    assert "私下交易" in said.partition("第 2 段")[2].partition("我觉得漏判了")[0]
 
 
 def test_only_the_whole_message_is_denied_and_the_form_says_so(author: FlaskClient) -> None:

@@ -111,6 +111,14 @@ def play_the_good_way(page: Page) -> None:
         wait_for_quiet(page)
 
 
+def end(page: Page) -> None:
+    """End the conversation, though somebody may be waiting."""
+    page.locator("[data-end]").click()
+    ending = page.locator("[data-end-anyway]")
+    if ending.is_visible():
+        ending.click()
+
+
 def rewind(page: Page) -> None:
     """Back to the first own message, answered rudely: the buyer reacts otherwise, and nothing is scored."""
     page.get_by_role("button", name="回到这句重试").first.click()
@@ -119,10 +127,7 @@ def rewind(page: Page) -> None:
     before = buyer_lines(page).count()
     say(page, "你自己不会看物流吗，问什么问")
     expect(buyer_lines(page)).to_have_count(before + 1, timeout=PATIENT_MS)
-    page.locator("[data-end]").click()
-    ending = page.locator("[data-end-anyway]")
-    if ending.is_visible():
-        ending.click()
+    end(page)
     page.wait_for_url(re.compile(r"/reports/\d+"), timeout=30_000)
     expect(page.get_by_text("不计分").first).to_be_visible()
 
@@ -158,3 +163,15 @@ def test_the_workbench_by_keyboard_on_a_phone_and_offline(shared_site: Site, pag
     expect_within(page, PHONE)
     page.get_by_role("button", name="订单资料").click()
     expect(page.get_by_role("tabpanel", name="订单")).to_be_visible()
+    page.get_by_role("button", name="订单资料").click()
+    what_was_not_sent_is_shown(page)
+
+
+def what_was_not_sent_is_shown(page: Page) -> None:
+    """Words that are being typed as the conversation ends stay to be read, until one goes on."""
+    page.fill("#reply", "话还没说完")
+    end(page)
+    expect(page.get_by_text("这句没发出去：「话还没说完」")).to_be_visible()
+    time.sleep(3)
+    page.get_by_role("link", name="看报告").click()
+    page.wait_for_url(re.compile(r"/reports/\d+"))

@@ -52,16 +52,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message. marks are in the order of the text; response_s on the reply that answered a turn.
-
-    rules_only  whether it belongs to a burst too long to be read by more than the certain rules
-    """
+    """One message. marks are in the order of the text; response_s on the reply that answered a turn."""
 
     event: Event
     marks: tuple[Mark, ...] = ()
     response_s: float | None = None
     first: bool = False
-    rules_only: bool = False
 
 
 class Judged(Protocol):
@@ -183,8 +179,6 @@ def lines_of_events(
     """Each event with the marks of what was found in it: acts, and the faults among the checks."""
     replies = {reply.seq: reply for reply in dialogue.replies}
     firsts = {turn.answered_by for turn in dialogue.turns if turn.first}
-    said_in_long = (one.replies for one in dialogue.utterances if one.reading.rules_only)
-    too_long = {reply.seq for replies in said_in_long for reply in replies}
     lines: list[Line] = []
     for event in events:
         reply = replies.get(event.seq)
@@ -193,8 +187,7 @@ def lines_of_events(
             marks += [mark for found in reply.reading.acts for mark in _act_marks(found)]
         marks.sort(key=lambda mark: (mark.start, mark.end))
         response_s = reply.response_s if reply else None
-        first, only = event.seq in firsts, event.seq in too_long
-        lines.append(Line(event, tuple(marks), response_s, first, only))
+        lines.append(Line(event, tuple(marks), response_s, event.seq in firsts))
     return lines
 
 

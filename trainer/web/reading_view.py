@@ -58,7 +58,6 @@ class BurstView:
     """One burst.
 
     denied      names of what the rules find and the shop has said is none
-    rules_only  whether it was too long to be read by more than the certain rules
     """
 
     number: int
@@ -68,18 +67,15 @@ class BurstView:
     acts: tuple[ActView, ...]
     offers: tuple[str, ...]
     denied: tuple[str, ...]
-    rules_only: bool
 
     @property
     def verdict(self) -> str:
-        """red, warn or review, the gravest of what was found; where nothing was, long (not read in full) or good."""
+        """red, warn or review, the gravest of what was found; good where nothing was."""
         if any(one.kind == "redline" and one.is_sure for one in self.findings):
             return "red"
         if any(one.is_sure for one in self.findings):
             return "warn"
-        if self.findings:
-            return "review"
-        return "long" if self.rules_only else "good"
+        return "review" if self.findings else "good"
 
 
 def bursts_in(text: str) -> list[list[str]]:
@@ -120,7 +116,6 @@ def burst_view(
         acts=tuple(acts),
         offers=tuple(_offer(offer) for offer in reading.offers),
         denied=tuple(dict.fromkeys(CATEGORY_NAMES[one.category] for one in denied)),
-        rules_only=reading.rules_only,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from question_bank.language.reader import LONGEST_JUDGED, ReadingRefused
+from question_bank.language.reader import ReadingRefused
 from question_bank.language.types import NO_CONTEXT, Context
 from question_bank.names import CATEGORY_NAMES
 from question_bank.rubric import Rubric
@@ -51,7 +51,6 @@ def show() -> ResponseReturnValue:
         bursts=bursts,
         error=error,
         kinds=KINDS,
-        longest_judged=LONGEST_JUDGED,
         kept=len(clean_entries(open_session())),
     )
     return page, 422 if error else 200

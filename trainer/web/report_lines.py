@@ -77,7 +77,6 @@ class LineView:
 
     again  the line before is of the same side · is_faulty  something in it is to be mended
     can_keep  a reply with something good and nothing wrong in it
-    is_long  a reply of a burst too long to be read by more than the certain rules
     """
 
     seq: int
@@ -93,7 +92,6 @@ class LineView:
     again: bool = False
     can_keep: bool = False
     is_card: bool = False
-    is_long: bool = False
 
     @property
     def is_faulty(self) -> bool:
@@ -170,7 +168,7 @@ def _bubble(
     )
     is_good = bool(labels) and not view.is_faulty and report.body is not None
     can_keep = own and not is_card and is_good
-    return replace(view, can_keep=can_keep, is_long=line.rules_only)
+    return replace(view, can_keep=can_keep)
 
 
 def _labels(line: Line, report: Judged, ids: WhyIds) -> tuple[tuple[Label, ...], list[Stretch]]:

@@ -39,6 +39,7 @@ let lookTimer = 0;
 let spokenLevel = "";
 /** @type {Promise<void>} */
 let sending = Promise.resolve();
+let leaving = 0;
 
 // ---- what the server says -------------------------------------------------------------------------------------------
 
@@ -260,18 +261,22 @@ function askDesk(desk, label) {
   field.focus();
 }
 
-/** @param {{report_url: string, outcome: string}} closed */
+/** Leads to the report, by itself unless words are left that were not sent. @param {{report_url: string, outcome: string}} closed */
 function close(closed) {
   clearTimeout(lookTimer);
+  clearTimeout(leaving);
   chat.setTyping(false);
   find("[data-composer]", HTMLFormElement).hidden = true;
+  find("[data-side]", HTMLElement).classList.remove("wb-side--open");
   const bar = find("[data-closed]", HTMLElement);
   bar.hidden = false;
-  find("[data-closed-words]", HTMLElement).textContent = "这次接待已结束";
+  const left = text.value.trim();
+  find("[data-closed-words]", HTMLElement).textContent = left ? `这次接待已结束，这句没发出去：「${left}」` : "这次接待已结束";
   const report = find("[data-report]", HTMLAnchorElement);
   report.href = closed.report_url;
   report.focus();
-  window.setTimeout(() => location.assign(closed.report_url), closed.outcome === "abandoned" ? 300 : 2500);
+  const soon = closed.outcome === "abandoned" ? 300 : 2500;
+  if (!left) leaving = window.setTimeout(() => location.assign(closed.report_url), soon);
 }
 
 // ---- notices -------------------------------------------------------------------------------------------------------------
