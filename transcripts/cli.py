@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from question_bank.console import CommandParser, fall_silent
 from question_bank.faults import file_fault
 from transcripts.columns import ColumnMapping, MappingError
 from transcripts.installation import BrokenKeyError, load_key
@@ -42,7 +43,8 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except (BrokenKeyError, UnreadableError, MappingError, *SHUT, OSError) as fault:
         if isinstance(fault, BrokenPipeError):
-            return _reader_gone()
+            fall_silent()
+            return DONE
         name = fault.filename if isinstance(fault, OSError) else None
         _tell(f"{_shown(Path(name))}: {_reason(fault)}" if name else _reason(fault))
         return PROBLEMS
@@ -50,44 +52,54 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m transcripts", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser = CommandParser(
+        prog="python -m transcripts", description="真实聊天记录：读、去隐私、变成案例草稿"
+    )
+    commands = parser.add_subparsers(required=True, title="命令", metavar="COMMAND", help="做什么")
 
-    read = commands.add_parser("read", help="print conversations, redacted, as JSON lines")
-    read.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    read = commands.add_parser("read", help="读出对话，去掉隐私，一行一段 JSON")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="导出的文件，可以几个")
     _reading_options(read)
     read.set_defaults(run=_read)
 
-    formats = commands.add_parser("formats", help="say which layouts a file may have")
-    formats.add_argument("file", type=Path, metavar="FILE")
+    formats = commands.add_parser("formats", help="看一个文件像哪种格式")
+    formats.add_argument("file", type=Path, metavar="FILE", help="导出的文件")
     _password_option(formats)
     formats.set_defaults(run=_formats)
 
-    redact = commands.add_parser("redact", help="write lines redacted, one out for one in")
-    redact.add_argument("file", nargs="?", type=Path, metavar="FILE", help="else standard input")
-    redact.add_argument("--spans", action="store_true", help="print JSON with the places instead")
+    redact = commands.add_parser("redact", help="去掉文字里的隐私，一行进一行出")
+    redact.add_argument("file", nargs="?", type=Path, metavar="FILE", help="不写就读标准输入")
+    redact.add_argument("--spans", action="store_true", help="改成 JSON，带每处隐私的位置")
     redact.set_defaults(run=_redact)
 
-    draft = commands.add_parser("draft", help="print a case draft of one conversation as YAML")
-    draft.add_argument("file", type=Path, metavar="FILE")
-    draft.add_argument("--conversation", type=_place, required=True, metavar="N", help="from 1")
-    draft.add_argument("--id", type=_case_id, required=True, metavar="ID", help="of the case")
+    draft = commands.add_parser("draft", help="把一段对话写成案例草稿（YAML）")
+    draft.add_argument("file", type=Path, metavar="FILE", help="导出的文件")
+    draft.add_argument(
+        "--conversation", type=_place, required=True, metavar="N", help="第几段，从 1 数起"
+    )
+    draft.add_argument("--id", type=_case_id, required=True, metavar="ID", help="案例的 id")
     _reading_options(draft)
     draft.set_defaults(run=_draft)
     return parser
 
 
 def _reading_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", type=_reader, metavar="F", help="else told by content")
+    parser.add_argument("--format", type=_reader, metavar="F", help="格式，不写就按内容认")
     parser.add_argument(
-        "--agents", type=_agents, default=frozenset(), metavar="NAME,…", help="agents"
+        "--agents",
+        type=_agents,
+        default=frozenset(),
+        metavar="NAME,…",
+        help="哪些账号是客服，逗号隔开",
     )
-    parser.add_argument("--columns", type=Path, metavar="JSON", help="what a table's columns mean")
+    parser.add_argument("--columns", type=Path, metavar="JSON", help="自家表格每一列是什么")
     _password_option(parser)
 
 
 def _password_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--password-stdin", action="store_true", help="an archive's, as first line")
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="压缩包的密码，从标准输入第一行读"
+    )
 
 
 def _names() -> list[str]:
@@ -98,8 +110,8 @@ def _reader(name: str) -> Reader:
     try:
         return reader_named(name)
     except KeyError:
-        known = ", ".join(_names())
-        raise argparse.ArgumentTypeError(f"unknown format {name!r}, known: {known}") from None
+        known = "、".join(_names())
+        raise argparse.ArgumentTypeError(f"没有「{name}」这种格式，可用：{known}") from None
 
 
 def _agents(names: str) -> frozenset[str]:
@@ -108,13 +120,15 @@ def _agents(names: str) -> frozenset[str]:
 
 def _place(number: str) -> int:
     if not number.isdecimal() or int(number) < 1:
-        raise argparse.ArgumentTypeError("conversations are counted from 1")
+        raise argparse.ArgumentTypeError("从 1 数起")
     return int(number)
 
 
 def _case_id(given: str) -> str:
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given) is None or len(given) > LONGEST_CASE_ID:
-        raise argparse.ArgumentTypeError("a case id is small letters, digits and hyphens")
+        raise argparse.ArgumentTypeError(
+            f"只能是小写字母、数字和中间的连字符，最多 {LONGEST_CASE_ID} 个"
+        )
     return given
 
 
@@ -272,9 +286,3 @@ def _reason(fault: Exception) -> str:
 
 def _tell(message: str) -> None:
     sys.stderr.write(message + "\n")
-
-
-def _reader_gone() -> int:
-    """`… | head` closes the pipe: keep Python from complaining about it at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DONE

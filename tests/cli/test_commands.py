@@ -126,3 +126,17 @@ def test_a_setting_that_makes_no_sense_is_named(process: Run) -> None:
     assert done.returncode == 1
     assert "PORT" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("trainer", "cases"), ("transcripts", "redact", "README.zh-CN.md")]
+)
+def test_who_reads_no_further_hears_no_complaint(command: tuple[str, ...]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", *command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (0, b"")

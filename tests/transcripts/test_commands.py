@@ -145,9 +145,11 @@ def test_a_format_can_be_named_and_an_unknown_one_is_wrong_usage(run: Run, tmp_p
     done = run("read", "--format", "labelled", path)
     assert done.returncode == 0
     assert records(done.stdout)[0]["problems"][0]["line"] == 1
-    assert run("read", "--format", "nothing", path).returncode == 2
+    unknown = run("read", "--format", "nothing", path)
+    assert unknown.returncode == 2
+    assert unknown.stderr.startswith("--format：没有「nothing」这种格式，可用：jsonl、")
     assert run("read", "--format", "jsonl", path).returncode == 1
-    assert run().returncode == 2
+    assert run().stderr.startswith("缺少 COMMAND")
 
 
 def test_names_given_as_agents_are_agents(run: Run, tmp_path: Path) -> None:

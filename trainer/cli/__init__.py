@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
-from trainer.cli._usage import CommandParser
+from question_bank.console import CommandParser, fall_silent
 from trainer.errors import DomainError
 
 COMMANDS = {
@@ -64,7 +64,12 @@ def main(argv: Sequence[str]) -> int:
     parser = CommandParser(prog=f"python -m trainer {name}", description=COMMANDS[name])
     command.add_arguments(parser)
     try:
-        return command.run(parser.parse_args(rest))
+        status = command.run(parser.parse_args(rest))
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        fall_silent()
+        return 0
     except DomainError as error:
         print(error.message, file=sys.stderr)
         return 1

@@ -1,6 +1,8 @@
-"""How commands speak of their arguments: `argparse` in Chinese."""
+"""How the commands of `trainer` and `transcripts` speak: `argparse` in Chinese, and quiet when nobody listens any more."""
 
 import argparse
+import os
+import sys
 from collections.abc import Iterable
 from typing import NoReturn, TypeVar
 
@@ -17,6 +19,7 @@ _IN_CHINESE = Phrasebook(
         (r"^argument (.*): expected .*", "{0} 后面少了要填的内容"),
         (r"^argument (.*): ignored explicit argument '(.*)'$", "{0} 后面不用填，现在填了「{1}」"),
         (r"^argument (.*): not allowed with argument (.*)", "{0} 和 {1} 不能一起用"),
+        (r"^argument (.*?): (?=[^a-z])(.*)$", "{0}：{1}"),
         (r"^ambiguous option: (.*) could match (.*)", "{0} 写得不全，可能是：{1}"),
     )
 )  # fmt: skip
@@ -67,3 +70,8 @@ class CommandParser(argparse.ArgumentParser):
             if name in (action.metavar, "/".join(action.option_strings)) and action.help:
                 return f"{name}（{action.help}）"
         return name
+
+
+def fall_silent() -> None:
+    """`… | head` has closed the pipe: keep Python from complaining about it at exit. What was asked for was given, so it is no fault."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
