@@ -416,3 +416,11 @@ def test_a_slow_reply_says_how_slow_and_the_mood_names_what_moved_it(
     assert "超过 30 秒" in page
     turns = re.findall(r"rp-chart__name[^>]*>([^<]+)<", page)
     assert "致歉" in turns or "查件" in turns
+
+
+def test_the_line_below_the_total_names_what_cost_the_most(
+    lin: Practice, trainee: FlaskClient
+) -> None:
+    slow = words_of(page_of(trainee, lin.play(*GOOD[1:])))
+    assert re.search(r"速度 12\.5 \+ 话术 25 ", slow)
+    assert "分。先回得快一点" in slow

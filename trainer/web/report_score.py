@@ -23,6 +23,7 @@ NAMES = {"speed": "速度", "phrasing": "话术", "coverage": "要点"}
 ICONS = {"speed": "stopwatch", "phrasing": "chat-heart", "coverage": "list-check"}
 _PLENTY, _SOME = Decimal("0.6"), Decimal("0.4")
 _NOTHING = Decimal(0)
+_STEPS = (("phrasing", "改掉标黄的地方"), ("speed", "回得快一点"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,13 +277,22 @@ def verdict_line(report: Report) -> str:
 
 
 def _what_would_do(report: Report, gap: Decimal) -> str:
-    lacking = [one for one in points_of(report) if one.state == "missed"]
     if share_answered(report) < 1:
         return "先把买家要的事办到底"
-    if not lacking:
-        return "先改掉标黄的地方" if report.checks("phrasing") else "快一点回就好"
-    best = max(lacking, key=lambda one: one.worth)
-    return f"补上「{best.name}」就够了" if best.worth >= gap else f"先补上「{best.name}」"
+    # what the part lost, what the step brings back at most, and the step
+    steps = [(lost, lost, step) for part, step in _STEPS for lost in [_lost(report, part)]]
+    missed = [one for one in points_of(report) if one.state == "missed"]
+    if missed:
+        best = max(missed, key=lambda one: one.worth)
+        steps.append((_lost(report, "coverage"), best.worth, f"补上「{best.name}」"))
+    _, brings, step = max(steps, key=lambda one: one[0])
+    return f"{step}就够了" if brings >= gap else f"先{step}"
+
+
+def _lost(report: Report, part: str) -> Decimal:
+    """Points of the total that a part did not bring."""
+    value = _body(report)[part]
+    return _NOTHING if value is None else weight_of(report, part) - part_value(report, part, value)
 
 
 def _binding_cap(body: dict[str, Any]) -> dict[str, Any] | None:
