@@ -2,8 +2,8 @@
 
 Rules give the certain, the model the rest. Half of it is linear: it weighs what it read of a text as a whole and, for acts,
 of its best clause, for an act is mostly said in one clause, while a fault often lies in the whole. The other half is a small
-network with one hidden layer over traits of the grams. It reads the whole, each clause and each two neighbouring clauses by
-themselves: what these say more clearly than the whole counts halfway between both, for among other words much of what is said would
+network with one hidden layer over traits of the grams. It reads the whole, each clause and each two neighbouring clauses, these
+knowing what they stand in: what they say more clearly than the whole counts, for among other words much of what is said would
 be lost. Every label has a threshold of its own. Its weights (`weights`) are made by `python -m question_bank.language.train`, which
 also says how each number came about.
 """
@@ -53,7 +53,7 @@ UNSEEN = 12.0
 VOTE = 0.2
 """The size of a rule's vote beside a text of length 1. Small, so that a vote never overrules what is read."""
 
-LINEAR_SHARE = 0.45
+LINEAR_SHARE = 0.35
 """How much the linear half weighs beside the network."""
 
 
@@ -77,7 +77,7 @@ class Learned:
     """The model, ready to read one text at a time."""
 
     __slots__ = (
-        "_answering", "_best", "_codes", "_harder", "_last", "_last_bias", "_middle", "_offset", "_places", "_rows", "_scale",
+        "_answering", "_around", "_best", "_codes", "_harder", "_last", "_last_bias", "_middle", "_offset", "_places", "_rows", "_scale",
         "_squares", "_votes", "weights",
     )  # fmt: skip
 
@@ -111,6 +111,7 @@ class Learned:
         )
         self._offset = weights.intercepts * share
         self._answering = weights.answering * scale[:, None] / scale
+        self._around = weights.around * scale[:, None] / scale
         self._middle = weights.middle * scale[:, None]
         self._last, self._last_bias, self._harder = (
             part * (1 - share) for part in (weights.last, weights.last_bias, weights.harder)
@@ -205,13 +206,14 @@ class Learned:
         for label in voted:
             weighed[0] += self._votes[PLACE[label]]
         linear, traits = weighed[:, :labels] * self._scale, weighed[:, labels:]
+        heard = traits[0] @ self._around
         if before.strip():
-            traits = traits + self._asked(before)
-        hidden = np.maximum(traits @ self._middle + self.weights.bias, 0)
+            heard += self._asked(before)
+        hidden = np.maximum((traits + heard) @ self._middle + self.weights.bias, 0)
         answers = hidden @ self._last + self._last_bias
         read, said = answers[0], linear[0]
         if clauses:
-            read = np.maximum(read, (read + answers[1:].max(0) - self._harder) / 2)
+            read = np.maximum(read, answers[1:].max(0) - self._harder)
             said = said + (linear[1 : 1 + clauses].max(0) - said) * self._best
         return read + said + self._offset, (answers + linear)[1 : 1 + clauses] + self._offset
 
@@ -241,7 +243,7 @@ class Learned:
         start, end = (within[0] + at for at in _heaviest(values[slice(*within)]))
         if end - start < SHORTEST_STRETCH or not surface.text[start:end].strip():
             return max(surface.clauses(), key=lambda one: min(one[1], end) - max(one[0], start))
-        return start, end
+        return surface.without_scraps(start, end, SHORTEST_STRETCH)
 
     def _by_character(self, place: int, surface: Surface, laid: "_Laid") -> list[float]:
         """What each character adds to a label in the linear half: its own weight, and half of those of the pairs that it is part of."""

@@ -1,7 +1,7 @@
 """Rule packs as YAML files, read strictly: all scalars text, unknown and double keys refused, errors with file and line."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -96,13 +96,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One file of rules."""
+    """One file of rules. `unless` excuses in the same clause what its rules find, and what the learned part finds of its category."""
 
     file: str
     rules: tuple[Rule, ...]
     category: Category | None = None
     title: str = ""
     why: str = ""
+    unless: tuple[Chain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class _Node:
 
 _PACK_KEYS = {
     "category", "title", "severity", "why", "reason", "advice", "disguise", "classes", "rules",
-    "negation", "quoting",
+    "negation", "quoting", "unless",
 }  # fmt: skip
 _RULE_KEYS = {
     "id", "act", "slot", "severity", "patterns", "unless", "unless_message", "within", "negation", "quoting",
@@ -148,12 +149,15 @@ def load_pack(path: Path, shared: Mapping[str, frozenset[str]]) -> Pack:
     listed = node.values.get("rules")
     if not isinstance(listed, list) or not listed:
         raise node.fault("a pack needs a list of rules", "rules")
+    unless = _chains(node, "unless", classes)
     rules = []
     for one in listed:
         if not isinstance(one, _Node):
             raise node.fault("every rule is a mapping", "rules")
-        rules.append(_rule(one, node, category, classes))
-    return Pack(node.file, tuple(rules), category, _text(node, "title"), _text(node, "why"))
+        rule = _rule(one, node, category, classes)
+        rules.append(replace(rule, unless=(*unless, *rule.unless)))
+    title, why = _text(node, "title"), _text(node, "why")
+    return Pack(node.file, tuple(rules), category, title, why, unless)
 
 
 def load_packs(root: Path = RULES) -> tuple[Pack, ...]:

@@ -33,7 +33,7 @@ from question_bank.language.types import (
 )
 from question_bank.language.utterance import Utterance
 from question_bank.language.weights import Label
-from question_bank.vocabulary import Act, Confidence
+from question_bank.vocabulary import Act, Category, Confidence
 
 GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
 """Acts that grant something: where the model finds one alone, the clause must not deny it or ask whether."""
@@ -62,6 +62,11 @@ class Reader:
             rarities=learned.rarities if learned else None,
         )
         self._asides = Asides(self.rules)
+        self._excuses = {
+            pack.category: Matcher([(0, chain) for chain in pack.unless])
+            for pack in self.packs
+            if pack.category is not None and pack.unless
+        }
         self._meanings: Lately[str, Meaning] = Lately(4096)
         self._hidden = frozenset(
             n for n, rule in enumerate(self.rules) if rule.disguise is Disguise.WORDS
@@ -221,9 +226,19 @@ class Reader:
                 continue
             if rule.category and voice.chance < INSISTS and _is_denied(voice, negation):
                 continue
+            if rule.category and self._is_excused(rule.category, voice, bare):
+                continue
             one = Found(rule, voice.start, voice.end, bare, Confidence.REVIEW)
             plainly = voice.chance >= CONVINCED and bare is plain and not self._may_hide(one)
             yield replace(one, confidence=Confidence.SURE) if plainly else one
+
+    def _is_excused(self, category: Category, voice: Voice, bare: Utterance) -> bool:
+        """Whether what excuses the category stands in the clauses of the stretch."""
+        excuses = self._excuses.get(category)
+        if excuses is None:
+            return False
+        low, high = bare.surface.clause(voice.start, voice.end)
+        return any(low < hit.end and hit.start < high for hit in excuses.hits(bare.surface))
 
     def _may_hide(self, one: Found) -> bool:
         """Whether a fault rests on what may be a disguise or on several messages together."""

@@ -19,6 +19,8 @@ ACCOUNT = re.compile(
 )
 _TOKENS = {"n": NUMBER, "phone": PHONE, "account": ACCOUNT}
 WORD_RUN = 3
+SCRAP = 2
+"""So many characters of a clause say nothing by themselves."""
 
 
 class Surface:
@@ -59,6 +61,20 @@ class Surface:
                 found.append((start, end))
             start = end + 1
         return found or [(0, max(1, len(self.text)))]
+
+    def without_scraps(self, start: int, end: int, least: int) -> tuple[int, int]:
+        """The stretch without a few characters of a clause before or after it, and with the few that its own clause has before it.
+
+        No fewer than `least` characters of it stay.
+        """
+        border = self.border_after(start)
+        if border - start <= SCRAP and end - border > least:
+            start = border + 1
+        begins = self.border_before(end)
+        if end - begins <= SCRAP and begins - start > least:
+            end = begins - 1
+        own = self.border_before(start)
+        return (own if start - own <= SCRAP else start), end
 
     def tokens(self, special: str) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
         """Tokens of a special kind: ends by start, and starts by end."""

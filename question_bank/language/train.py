@@ -38,10 +38,10 @@ STRENGTH = 30.0
 STRESS = 4
 """How often the clean set and the borders of the label guide are taught: they must not fail; the rules' own examples half as often."""
 
-COMPOSED = 30_000
+COMPOSED = 60_000
 """So many longer replies are put together from short ones: most that were labelled say one thing, while people greet, say and ask."""
 
-SHORT, OPENING, WITH_FAULT = range(4, 46), 0.4, 0.3
+SHORT, OPENING, WITH_FAULT = range(4, 46), 0.4, 0.5
 """Of such replies: characters of a part, the share that opens with courtesy, the share with one part that is a fault."""
 
 JOINTS = "。,\n 。,\n"
@@ -228,6 +228,7 @@ def _fit(taught: Sequence[Sample]) -> Weights:
         thresholds=np.zeros(len(LABELS), np.float32),
         harder=net.harder,
         answering=net.answering,
+        around=net.around,
         middle=net.middle,
         bias=net.bias,
         last=net.last,

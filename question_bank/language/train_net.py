@@ -1,12 +1,12 @@
 """The second half of the learned part's training: a small network over the grams, fitted with NumPy alone.
 
-Each gram gets a few traits; the traits of a text, added up, feed one hidden layer shared by all labels. So what is learned for
-one label helps another, and a wide layer costs no weights by gram. Each clause of a text, and each two neighbours, is read by the same
-network; what one says more clearly than the text by a margin that every label learns for itself counts halfway between both. What the buyer
-said before is read through the same traits, turned by one square matrix into what it adds to those of the answer: 「三天」 means little,
-after 「几天能到」 it is a promise. The network errs elsewhere than the linear half, so that both together read better than either. Adam
-(Kingma and Ba 2015), kept only for the rows a batch touches, with dropout on features, traits and hidden units; the same input gives
-the same weights.
+Each gram gets a few traits; the traits of a text, added up, feed one hidden layer shared by all labels. So what is learned for one
+label helps another, and a wide layer costs no weights by gram. Each clause of a text, and each two neighbours, is read by the same
+network; what one says more clearly than the text, by a margin that every label learns for itself, counts. Each is read as part of the
+text: a square matrix turns the traits of the text into what they add to those of each stretch, so that a refusal in the next clause
+is heard. Another does so with what the buyer said before: 「三天」 means little, after 「几天能到」 it is a promise. The network errs
+elsewhere than the linear half, so that both together read better than either. Adam (Kingma and Ba 2015), kept only for the rows a
+batch touches, with dropout on features, traits and hidden units; the same input gives the same weights.
 
 The traits are stored as small whole numbers. In the last five of nine epochs they already count as these, while each step still moves
 what is rounded, the numbers beyond the edge too (straight-through gradients: Jacob et al. 2018), so that the layers above learn to make
@@ -87,13 +87,15 @@ class Taught:
 @dataclass(frozen=True, slots=True)
 class Net:
     """`traits` of each gram, its idf in them, in whole numbers, of which one stands for the `scale` of its column; `heard` those of the
-    other features; `answering` trait of the buyer's turn by trait of the answer, `middle` trait by hidden unit, `bias` of the
-    hidden units, `last` hidden unit by label, `last_bias`; `harder` by label: by how much a part must be clearer."""
+    other features; `answering` trait of the buyer's turn by trait of the answer, `around` trait of a text by trait of a stretch of it,
+    `middle` trait by hidden unit, `bias` of the hidden units, `last` hidden unit by label, `last_bias`; `harder` by label: by how much a
+    part must be clearer."""
 
     traits: NDArray[np.int8]
     scale: Numbers
     heard: Numbers
     answering: Numbers
+    around: Numbers
     middle: Numbers
     bias: Numbers
     last: Numbers
@@ -151,6 +153,7 @@ class _Pupil:
         self._first = drawn(BEGIN, taught.whole.shape[1], TRAITS)
         # at first as if the turn were said in the answer
         self._answering = _Adam(np.eye(TRAITS, dtype=np.float32))
+        self._around = _Adam(np.zeros((TRAITS, TRAITS), np.float32))
         self._middle = drawn((2 / TRAITS) ** 0.5, TRAITS, HIDDEN)
         self._bias = _Adam(np.zeros(HIDDEN, np.float32))
         self._last = drawn(0.1, HIDDEN, labels)
@@ -172,17 +175,22 @@ class _Pupil:
         out = seen.hidden @ self._last.value + self._last_bias.value
         joined = _joined(out, seen.owner, self._harder.value, len(batch))
         error = self._error(batch, joined.clear)
-        shared = error * joined.raised / np.float32(2)
-        by_row = np.concatenate([error - shared, shared[seen.owner] * joined.clearest])
+        raised = error * joined.raised
+        by_row = np.concatenate([error - raised, raised[seen.owner] * joined.clearest])
         # the slopes at the hidden units, then at the traits, by row
         back: Numbers = by_row @ self._last.value.T * seen.hidden_kept
         further: Numbers = back @ self._middle.value.T * seen.trait_kept
         self._last.step(seen.hidden.T @ by_row, rate)
         self._last_bias.step(by_row.sum(0), rate)
-        self._harder.step(-shared.sum(0), rate)
+        self._harder.step(-raised.sum(0), rate)
         self._middle.step(seen.traits.T @ back, rate)
         self._answering.step(seen.asked.T @ further, rate)
         self._bias.step(back.sum(0), rate)
+        # a text stands around all that is read of it, itself too
+        around = further[: len(batch)].copy()
+        np.add.at(around, seen.owner, further[len(batch) :])
+        further[: len(batch)] += around @ self._around.value.T
+        self._around.step(seen.whole.T @ around, rate)
         self._first.step(np.asarray(seen.rows.T @ further, np.float32), rate, seen.features)
 
     def net(self) -> Net:
@@ -194,6 +202,7 @@ class _Pupil:
             scale=grid.scale,
             heard=first[len(grams) :],
             answering=self._answering.value,
+            around=self._around.value,
             middle=self._middle.value,
             bias=self._bias.value,
             last=self._last.value,
@@ -210,12 +219,16 @@ class _Pupil:
         # by row whose it is: a reply and its parts lose the same units
         reader = np.concatenate([np.arange(len(batch)), owner])
         trait_kept = _some((len(batch), TRAITS), TRAIT_DROPOUT, chance)[reader]
-        asked = self._traits(*_compact(taught.before[batch]))[reader]
+        asked = self._traits(*_compact(taught.before[batch]))
         said_traits = self._traits(rows, features)
-        traits = (said_traits + asked @ self._answering.value) * trait_kept
+        whole = said_traits[: len(batch)]
+        heard = whole @ self._around.value + asked @ self._answering.value
+        traits = (said_traits + heard[reader]) * trait_kept
         raw = traits @ self._middle.value + self._bias.value
         kept = _some((len(batch), HIDDEN), HIDDEN_DROPOUT, chance)[reader] * (raw > 0)
-        return _Seen(owner, rows, features, asked, traits, trait_kept, raw * kept, kept)
+        return _Seen(
+            owner, rows, features, asked[reader], whole, traits, trait_kept, raw * kept, kept
+        )
 
     def _traits(self, rows: sp.csr_matrix, features: Places) -> Numbers:
         """The traits of texts of these features, as they are or as they will be stored."""
@@ -236,15 +249,16 @@ class _Pupil:
 class _Seen(NamedTuple):
     """A batch up to the hidden layer, a row for each reply and then for each of their parts: `owner` says whose each part is.
 
-    `rows` are their features, whose numbers are `features`; `asked` the traits of the turns before; `traits` and `hidden` what is
-    passed on, each unit times its number in `trait_kept` and `hidden_kept`: nought where it is left out (or, if hidden, silent), else what
-    makes up for those left out.
+    `rows` are their features, whose numbers are `features`; `asked` by row the traits of the turn before, `whole` by reply its own traits;
+    `traits` and `hidden` what is passed on, each unit times its number in `trait_kept` and `hidden_kept`: nought where it is left out (or,
+    if hidden, silent), else what makes up for those left out.
     """
 
     owner: Places
     rows: sp.csr_matrix
     features: Places
     asked: Numbers
+    whole: Numbers
     traits: Numbers
     trait_kept: Numbers
     hidden: Numbers
@@ -261,12 +275,12 @@ class _Joined:
 
 
 def _joined(out: Numbers, owner: Places, harder: Numbers, replies: int) -> _Joined:
-    """Where a part is clearer than the whole by more than `harder`, the reply counts halfway between both."""
+    """Where a part is clearer than the whole by more than `harder`, the reply is as clear as it is less that."""
     whole, by_part = out[:replies], out[replies:]
     best = np.full_like(whole, -np.inf)
     np.maximum.at(best, owner, by_part)
     raised = best - harder > whole
-    clear = np.where(raised, (whole + best - harder) / 2, whole)
+    clear = np.maximum(whole, best - harder)
     return _Joined(clear, raised.astype(np.float32), (by_part == best[owner]).astype(np.float32))
 
 

@@ -41,7 +41,7 @@ class Weights:
     votes, heard  what a rule's voice for a label says to every label and to every trait
     intercepts, thresholds  by label, log-odds
     harder  by label, log-odds: by how much the network must be surer of a clause than of the text
-    answering  trait of the buyer's turn by trait of the answer
+    answering  trait of the buyer's turn by trait of the answer · around  trait of the text by trait of a stretch of it
     middle  trait by hidden unit · bias  of the hidden units · last  hidden unit by label · last_bias  by label
     """
 
@@ -57,6 +57,7 @@ class Weights:
     thresholds: "NDArray[np.float32]"
     harder: "NDArray[np.float32]"
     answering: "NDArray[np.float32]"
+    around: "NDArray[np.float32]"
     middle: "NDArray[np.float32]"
     bias: "NDArray[np.float32]"
     last: "NDArray[np.float32]"
@@ -66,8 +67,11 @@ class Weights:
 _RARITIES = 20
 """Into so many steps a one of idf is cut: with 1 to 12.7 it fills a byte."""
 
-_HALVES = ("votes", "heard", "answering", "middle", "last")
+_HALVES = ("votes", "heard", "middle", "last")
 """Stored in half precision, which is enough for them."""
+
+_BYTES = ("answering", "around")
+"""Stored as a byte each, and for each column what one stands for: they only add to what others say."""
 
 FARTHEST_TRAIT = 2
 """How far from nought a trait lies at most: few bits each, and three of them still add up in a byte (`Learned`)."""
@@ -89,6 +93,7 @@ def store(weights: Weights) -> None:
         "digits": np.stack(digits).astype(np.uint16),
         "rarities": np.rint(weights.idf * _RARITIES).clip(0, 255).astype(np.uint8),
         **{name: getattr(weights, name).astype(np.float16) for name in _HALVES},
+        **{name: values for one in _BYTES for name, values in _in_bytes(weights, one)},
         **{f"{name}_{part}": values for name in _PACKED for part, values in _parts(weights, name)},
         **{name: getattr(weights, name) for name in _AS_THEY_ARE},
     }
@@ -113,10 +118,19 @@ def stored_weights() -> Weights | None:
             codes=(first * CODES + middle) * CODES + last,
             idf=stored["rarities"].astype(np.float32) / _RARITIES,
             **{name: stored[name].astype(np.float32) for name in _HALVES},
+            **{name: stored[name] * stored[f"{name}_one"] for name in _BYTES},
             linear=_table(stored, "linear", (len(stored["rarities"]), len(LABELS))),
             traits=_table(stored, "traits", (len(last), len(stored["trait_scale"]))),
             **{name: stored[name] for name in _AS_THEY_ARE},
         )
+
+
+def _in_bytes(weights: Weights, name: str) -> Iterable[tuple[str, "NDArray[Any]"]]:
+    import numpy as np
+
+    values: NDArray[np.float32] = getattr(weights, name)
+    one = np.maximum(abs(values).max(axis=0), np.float32(1e-6)) / 127
+    return (name, np.rint(values / one).astype(np.int8)), (f"{name}_one", one)
 
 
 def _parts(weights: Weights, name: str) -> Iterable[tuple[str, "NDArray[Any]"]]:

@@ -44,6 +44,7 @@ def _weights(known: Vocabulary) -> Weights:
         thresholds=real(labels),
         harder=real(labels),
         answering=real(TRAITS, TRAITS),
+        around=real(TRAITS, TRAITS),
         middle=real(TRAITS, HIDDEN),
         bias=real(HIDDEN),
         last=real(HIDDEN, labels),
@@ -67,11 +68,11 @@ def _by_training(text: str, voted: list[Act], before: str) -> Numbers:
     if len(clauses):
         whole[0, :ACTS] += CLAUSE_SHARE * (clauses.max(0) - whole[0])[:ACTS]
     read = np.concatenate([texts.all @ traits + WEIGHTS.heard[votes].sum(0), parts.all @ traits])
-    read += asked.all @ traits @ WEIGHTS.answering
+    read += read[0] @ WEIGHTS.around + asked.all @ traits @ WEIGHTS.answering
     answers = np.maximum(read @ WEIGHTS.middle + WEIGHTS.bias, 0) @ WEIGHTS.last + WEIGHTS.last_bias
     clear = answers[0]
     if len(answers) > 1:
-        clear = np.maximum(clear, (clear + answers[1:].max(0) - WEIGHTS.harder) / 2)
+        clear = np.maximum(clear, answers[1:].max(0) - WEIGHTS.harder)
     return cast(
         Numbers, LINEAR_SHARE * (whole[0] + WEIGHTS.intercepts) + (1 - LINEAR_SHARE) * clear
     )

@@ -65,7 +65,8 @@ def test_what_is_stored_reads_the_taught_replies_better_than_chance(
 
 def _answers(net: Net, taught: Taught) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     traits = np.concatenate([net.traits * net.scale / taught.idf[:, None], net.heard])
-    read = taught.whole @ traits + taught.before @ traits @ net.answering
+    whole, before = taught.whole @ traits, taught.before @ traits
+    read = whole + whole @ net.around + before @ net.answering
     answers: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = (
         np.maximum(read @ net.middle + net.bias, 0) @ net.last + net.last_bias
     )
