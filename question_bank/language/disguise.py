@@ -45,8 +45,9 @@ _CIRCLED = re.compile("[①-⓿❶-➓]")
 _ODD = re.compile("[①-⓿☀-➿⬀-⯿㊀-㊰\U0001f000-\U0010ffff]")
 _STYLED = re.compile(
     r"[①-⓿❶-➓Ａ-Ｚａ-ｚ０-９\U0001d400-\U0001d7ff\U0001f130-\U0001f189ᴀ-ᵿ\u0300-\u036f\u20d0-\u20ff\u200b-\u200f\u2060-\u2064\ufeff]"
+    r"|(?:[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖][ ,-]?){6}"
 )
-"""Letters and digits of another style or width, and what cannot be seen: nobody types them by chance."""
+"""Letters and digits of another style or width, what cannot be seen, and numbers spelt out: nobody types them by chance."""
 _STARS = frozenset("⭐🌟★☆✨")
 _IDEOGRAPHS = re.compile(r"[一-鿿]{2,}")
 _DOUBLED = re.compile(r"(.)\1", re.DOTALL)
