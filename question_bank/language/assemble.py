@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from question_bank.language.packs import Rule
+from question_bank.language.surface import SCRAP
 from question_bank.language.types import Finding, FoundAct, Span
 from question_bank.language.utterance import Utterance
 from question_bank.vocabulary import Act, Category, Confidence, Slot
@@ -25,10 +26,6 @@ _SILENCED: dict[Category, frozenset[Act]] = {
 """By category: acts that the same words are not (labels.md). Money promised for brushed orders is no act anywhere."""
 
 
-LITTLE_LEFT = 2
-"""So many characters behind a stretch belong to it, where the clause then ends."""
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """One accepted hit of a rule at `start:end` of an utterance's text."""
@@ -44,7 +41,7 @@ class Found:
     def spans(self) -> tuple[Span, ...]:
         """The typed stretches, to the end of their clause where little of it is left: nobody underlines all but a last word."""
         left = self.utterance.surface.border_after(self.end) - self.end
-        end = self.end + left if left <= LITTLE_LEFT else self.end
+        end = self.end + left if left <= SCRAP else self.end
         return self.utterance.spans(self.start, end)
 
 

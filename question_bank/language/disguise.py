@@ -7,16 +7,14 @@ honest text looks like a disguise, so what is found only in it is for a person t
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from pathlib import Path
 
-import yaml
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from question_bank.language.borders import word_borders
 from question_bank.language.lately import Lately
+from question_bank.language.masks import Masks, longest
 from question_bank.language.normalise import (
     LINE,
     LONGER,
@@ -28,16 +26,11 @@ from question_bank.language.normalise import (
     plain_character,
     tidy,
 )
-from question_bank.language.tables import sounds
 
-MASKS = Path(__file__).parent.parent / "rules" / "masks.yaml"
 HARD = frozenset(",。.!?;…\n")
 """Signs that end a clause: kept unless they stand between single characters."""
 
 _LOOKALIKES = dict(zip("ѵνхωшоаеіυṽ", "vvxwwoaeiuv", strict=True))
-_NEAR_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
-_NEAR_ENDS = (("ing", "in"), ("eng", "en"))
-_FIRST_CODE = 0xE000
 NOISE = "\ue8ff"
 """An emoji or sign without meaning."""
 _SQUARED = re.compile("[🈀-🉑㊀-㊰🆎-🆚]")
@@ -67,68 +60,6 @@ _KNOWN_LETTERS = re.compile(
 """Sizes, units and names that hide nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Masks:
-    """What is looked for behind disguises.
-
-    words  words that are also hidden as homophones · strong  even where the homophone is an honest word
-    covers  finds spellings that stand for another word wherever they show a fault (vx)
-    """
-
-    words: tuple[str, ...]
-    strong: frozenset[str]
-    signs: dict[str, str]
-    splits: dict[str, str]
-    codes: dict[int, str]
-    syllables: dict[str, str]
-    by_sound: AhoCorasick
-    by_split: AhoCorasick
-    covers: re.Pattern[str]
-
-
-def build_masks(path: Path = MASKS) -> Masks:
-    """The masks of masks.yaml."""
-    source = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    near = sorted({_near(s) for s in sounds()})
-    code_of = {s: chr(_FIRST_CODE + n) for n, s in enumerate(near)}
-    syllables = {s: code_of[_near(s)] for s in sounds()}
-    codes = {ord(char): syllables[s] for s, chars in sounds().items() for char in chars}
-    words = tuple(dict.fromkeys(source["strong"] + source["words"]))
-    splits = {parts: whole for whole, forms in source["splits"].items() for parts in forms}
-    splits |= source["as"]
-    return Masks(
-        words=words,
-        strong=frozenset(source["strong"]),
-        signs={sign: word for word, listed in source["signs"].items() for sign in listed},
-        splits=splits,
-        codes=codes,
-        syllables=syllables,
-        by_sound=_longest(word.translate(codes) for word in words),
-        by_split=_longest(splits),
-        covers=re.compile("|".join(map(_as_a_word, source["covers"]))),
-    )
-
-
-def _as_a_word(cover: str) -> str:
-    """The spelling where its letters are not part of a longer name or measure (vx, but not 5v)."""
-    head = r"(?<![a-z0-9])" if cover[0].isascii() else ""
-    return head + re.escape(cover) + (r"(?![a-z0-9])" if cover[-1].isascii() else "")
-
-
-def _longest(patterns: Iterable[str]) -> AhoCorasick:
-    return AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
-
-
-def _near(syllable: str) -> str:
-    for whole, short in _NEAR_SOUNDS:
-        if syllable.startswith(whole):
-            syllable = short + syllable[len(whole) :]
-    for whole, short in _NEAR_ENDS:
-        if syllable.endswith(whole):
-            syllable = syllable[: -len(whole)] + short
-    return syllable
-
-
 class Unmasker:
     """Undoes disguises; keeps the last messages that it has undone.
 
@@ -146,7 +77,7 @@ class Unmasker:
         codes = self.masks.codes
         listed = sorted(filter(_IDEOGRAPHS.fullmatch, self._rule_words()))
         words = {word.translate(codes): word for word in listed}
-        return _longest(words), tuple(words.values())
+        return longest(words), tuple(words.values())
 
     def unmask(self, source: str) -> NormalForm:
         """The message with disguises undone; its plain normal form where there is none."""

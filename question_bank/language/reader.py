@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from question_bank.language.assemble import Found, acts_of, findings_of, without_silenced
-from question_bank.language.disguise import Unmasker, build_masks
+from question_bank.language.disguise import Unmasker
 from question_bank.language.judge import Asides, Judge
 from question_bank.language.lately import Lately
 from question_bank.language.learned import Learned, Voice, shipped_learned
 from question_bank.language.likeness import Meaning, alike, meaning
+from question_bank.language.masks import build_masks
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
 from question_bank.language.normalise import normalise

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from question_bank.language.disguise import Unmasker, build_masks
+from question_bank.language.disguise import Unmasker
+from question_bank.language.masks import build_masks
 from question_bank.language.normalise import normalise
 
 ODD = "ＡａⓐⒶ🅰①❶驗證碼\u200b\u0301\ufe0f ~～…。，！❤⭐➕🛰\n\r\t加微信vx１２亻言讠平 "
