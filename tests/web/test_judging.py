@@ -109,6 +109,11 @@ def test_a_fault_in_a_long_text_is_found_where_it_stands(author: FlaskClient) ->
     assert "私下交易" in said.partition("第 2 段")[2].partition("我觉得漏判了")[0]
 
 
+def test_what_is_good_is_summed_up_as_good(author: FlaskClient) -> None:
+    said = _words(_read(author, "亲，在的"))
+    assert "1 段：1 段没问题，0 段有要看的地方" in said
+
+
 def test_only_the_whole_message_is_denied_and_the_form_says_so(author: FlaskClient) -> None:
     said = _words(_read(author, "加我微信聊"))
     assert "整条消息一字不差（标点、空格不论）才不再判「站外引流」" in said
