@@ -203,15 +203,22 @@ class Reader:
         A certain rule stands; any other needs the model's agreement; and what the model finds alone is added with the
         stretch that speaks for it.
         """
-        _, bare = forms
-        voices = heard(learned, bare, found, normalise(context.before or "").text)
+        plain, bare = forms
+        before = normalise(context.before or "").text
+        voices = heard(learned, bare, found, before)
         kept = [_as_sure_as(one, voices) for one in found if _stands(one, voices)]
-        known = {one.rule.label for one in kept}
-        alone = [voice for label, voice in voices.items() if label not in known]
-        return [*kept, *self._found_alone(alone, forms, context)] if alone else kept
+        alone = _without(voices, kept)
+        if len(plain.forms) > 1:
+            joined = Utterance(bare.forms, joint="")
+            cut = _cut(_without(heard(learned, joined, (), before), kept), joined, alone)
+            alone = {label: one for label, one in alone.items() if label not in cut}
+            kept += self._found_alone(cut.values(), (plain, joined), context)
+        if alone:
+            kept += self._found_alone(alone.values(), forms, context)
+        return kept
 
     def _found_alone(
-        self, voices: Sequence[Voice], forms: tuple[Utterance, Utterance], context: Context
+        self, voices: Iterable[Voice], forms: tuple[Utterance, Utterance], context: Context
     ) -> Iterator[Found]:
         """What the model finds without a rule in words, where nothing around them excuses or denies it."""
         plain, bare = forms
@@ -255,6 +262,25 @@ def _words_of(rules: Iterable[Rule]) -> set[str]:
 
 def _votes(found: Iterable[Found]) -> frozenset[Label]:
     return frozenset(one.rule.label for one in found)
+
+
+def _without(voices: Mapping[Label, Voice], found: Iterable[Found]) -> dict[Label, Voice]:
+    """What the model finds besides what was found."""
+    known = {one.rule.label for one in found}
+    return {label: voice for label, voice in voices.items() if label not in known}
+
+
+def _cut(
+    voices: Mapping[Label, Voice], joined: Utterance, apart: Mapping[Label, Voice]
+) -> dict[Label, Voice]:
+    """Of what the model finds in messages read without their borders, the faults over a border that are clearer so than apart."""
+    return {
+        label: voice
+        for label, voice in voices.items()
+        if isinstance(label, Category)
+        and joined.straddles(voice.start, voice.end)
+        and (label not in apart or voice.chance > apart[label].chance)
+    }
 
 
 def _stands(one: Found, voices: Mapping[Label, Voice]) -> bool:

@@ -83,6 +83,14 @@ def test_a_phrase_cut_over_two_messages_is_found_with_spans_in_both() -> None:
     assert {span.message for span in finding.spans} == {0, 1}
 
 
+def test_what_only_the_model_finds_is_found_over_a_border_too() -> None:
+    whole, cut = _read("爱买不买"), _read("爱买不", "买")
+    assert whole.categories() == cut.categories() == {Category.CONFRONTATION}
+    (finding,) = cut.findings
+    assert finding.confidence is Confidence.REVIEW
+    assert "".join(span.text for span in finding.spans) == "爱买不买"
+
+
 @pytest.mark.parametrize(
     "burst",
     [
