@@ -39,6 +39,7 @@ bench: $(VENV)/.dev ## benchmarks; figures go to standard output
 
 train: $(VENV)/.tools ## fit the learned part of the reader to the tune part; prints cross-validated figures
 	$(PY) -m question_bank.language.train --cross
+	$(PY) -m question_bank.language.train_likeness --cross
 
 screenshots: $(VENV)/.dev browser ## the pictures of README, into docs/screenshots/
 	$(PY) -m tests.pictures docs/screenshots

@@ -43,7 +43,7 @@ _STYLED = re.compile(
 """Letters and digits of another style or width, what cannot be seen, and numbers spelt out: nobody types them by chance."""
 _STARS = frozenset("⭐🌟★☆✨")
 _IDEOGRAPHS = re.compile(r"[一-鿿]{2,}")
-_DOUBLED = re.compile(r"(.)\1", re.DOTALL)
+_DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
 _ALONE = re.compile(r"(?<![一-鿿0-9])(?:[^\W\d_a-z亲嗯哦呃诶哎唉喔噢]|[0-9]+)(?![一-鿿0-9])")
 """A character or number that stands alone between signs, as hidden words do; calls and sighs hide nothing."""
 _LETTERS = re.compile(r"[^\W\d_一-鿿]")
@@ -79,9 +79,9 @@ class Unmasker:
         words = {word.translate(codes): word for word in listed}
         return longest(words), tuple(words.values())
 
-    def unmask(self, source: str) -> NormalForm:
-        """The message with disguises undone; its plain normal form where there is none."""
-        return self._undone.of(source, self._unmask)
+    def unmask(self, plain: NormalForm) -> NormalForm:
+        """The message with disguises undone; its plain normal form itself where there is none."""
+        return self._undone.of(plain.source, lambda _: self._unmask(plain))
 
     def is_covered(self, typed: str) -> bool:
         """Whether a stretch that shows a fault was typed so as to hide it, though its plain form gives it away."""
@@ -93,9 +93,8 @@ class Unmasker:
         hidden = _ODD.search(typed) or _is_spelt(text) or _is_heard(text, self.masks)
         return self.is_covered(typed) or bool(hidden)
 
-    def _unmask(self, source: str) -> NormalForm:
-        masks = self.masks
-        plain = normalise(source)
+    def _unmask(self, plain: NormalForm) -> NormalForm:
+        masks, source = self.masks, plain.source
         if not _ODD.search(source) and not _may_hide(plain.text, masks):
             return plain
         cells = _tidied(_without_noise(_joined(self._loose(source), masks)))
@@ -138,11 +137,9 @@ def _tidied(cells: list[Cell]) -> list[Cell]:
 
 def _may_hide(text: str, masks: Masks) -> bool:
     """Whether letters, lone characters or doubled ones could hide a word, or one is there in sound but not in writing."""
-    if _DOUBLED.search(text) or _ALONE.search(text):
+    if _ALONE.search(text) or _is_spelt(text) or masks.by_split.find_matches_as_indexes(text):
         return True
-    if _is_spelt(text) or masks.by_split.find_matches_as_indexes(text):
-        return True
-    return _is_heard(text, masks)
+    return _is_heard(text, masks) or _is_drawn_out(text, masks)
 
 
 def _is_spelt(text: str) -> bool:
@@ -154,6 +151,19 @@ def _is_heard(text: str, masks: Masks) -> bool:
     """Whether a word is there in sound but not in writing."""
     heard = masks.by_sound.find_matches_as_indexes(text.translate(masks.codes))
     return any(text[start:end] != masks.words[n] for n, start, end in heard)
+
+
+def _is_drawn_out(text: str, masks: Masks) -> bool:
+    """Whether a word is there in sound whose characters are doubled (微微信信)."""
+    doubled, dropped = set(), 0
+    for run in _DOUBLED.finditer(text):
+        doubled.add(run.start() - dropped)
+        dropped += run.end() - run.start() - 1
+    if not doubled:
+        return False
+    once = _DOUBLED.sub(r"\1", text)
+    heard = masks.by_sound.find_matches_as_indexes(once.translate(masks.codes))
+    return any(not doubled.isdisjoint(range(start, end)) for _, start, end in heard)
 
 
 def _loose(source: str, masks: Masks) -> Iterable[Cell]:

@@ -15,7 +15,7 @@ from question_bank.language.weights import CODES, FIRST_TRIPLE
 RARE = 2
 """A character must stand in so many replies."""
 
-MOST_PAIRS, MOST_TRIPLES = 60_700, 16_000
+MOST_PAIRS, MOST_TRIPLES = 60_000, 16_000
 """So many pairs and triples, those that stand in most replies, are learned: with them the file stays below 5 MB. Chosen before anything
 is learned, for weights left out afterwards are missed by those that were learned beside them."""
 

@@ -1,28 +1,38 @@
 """Whether a reply says what a sentence says, in these or in other words, and does not say the opposite.
 
-For what a case alone wants said (`≈` before a phrase, docs/case-format.md). A stretch of one to three clauses says the same if
-it has enough of the sentence's telling characters, the rarer the more, together with an act of the same kind; the same numbers;
-nothing denied that the sentence affirms, nor the other way round; and neither an opposite word nor the other side (运费我们出,
-运费您出) where the sentence names one.
+For what a case alone wants said (`≈` before a phrase, docs/case-format.md). Of a reply the stretch of up to three clauses counts that
+has most of the sentence's telling characters, words that mean the same exchanged for one of them (`synonyms.yaml`). How much it has of
+them, whether the numbers, the acts and what is denied agree, which characters it adds and which it loses: all that is weighed
+(`train_likeness` says how the weights came about). Another number where one is wanted, or the other side (运费我们出, 运费您出), is
+never the same.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
 
 from question_bank.language.negation import Negation
 from question_bank.language.numbers import Quantity, quantities
 from question_bank.language.surface import Surface
 from question_bank.vocabulary import Act
 
-ENOUGH = 0.56
-"""The score from which a stretch says the same; chosen on half of our own pairs, measured on the others (docs/reading.md)."""
+SYNONYMS = Path(__file__).parent.parent / "rules" / "synonyms.yaml"
 
-SAME_ACT = 0.25
-"""What an act in common adds to the share of telling characters."""
+WEIGHTS = Path(__file__).with_name("likeness.json")
 
-MOST_DENIED = 0.1
-"""From this share of what both have in common on, denied by one of them alone, they contradict each other."""
+NEAR = Decimal("0.04")
+"""By which share two numbers may differ and be the same: months are of 30 days, years of 365."""
+
+TURNED = 0.2
+"""From this share of the characters in common on, denied by one alone, the more they have in common the surer they contradict."""
 
 MOST_CLAUSES = 3
 
@@ -37,6 +47,9 @@ COURTESY = frozenset(
 _FILLING = frozenset(
     "的了是我您你们这那个就都也还可以能会要有在和跟给到呢哦哈吧啊呀吗嗯亲把被让用来去上里请一么什为所它他她自己很再时候话麻烦不没无别"
 )
+_PARTICLES = frozenset("的了哈哦呢亲啊呀吧嗯啦哟,。! ~?、:;")
+"""Characters that change nothing by being there or not."""
+
 _OURS, _YOURS = ("我们", "咱", "店里", "我这边"), ("您", "你", "买家")
 _OPPOSITES = (
     ("大一", "小一"), ("偏大", "偏小"), ("免费", "收费"), ("以内", "以外"), ("之前", "之后"), ("热水", "冷水"), ("涨", "降"),
@@ -52,10 +65,11 @@ Rarities = Callable[[Sequence[str]], Sequence[float]]
 
 @dataclass(frozen=True, slots=True)
 class _Gram:
-    """A telling character or pair at an offset, and whether it is denied."""
+    """A telling character or pair, where what it stands for was said, and whether it is denied."""
 
     text: str
-    at: int
+    start: int
+    end: int
     denied: bool
 
 
@@ -76,72 +90,186 @@ def meaning(text: str, acts: frozenset[Act]) -> Meaning:
     numbers = quantities(text)
     counted = {at for one in numbers for at in range(one.start, one.end)}
     telling = [
-        at
-        for at, char in enumerate(text)
-        if "一" <= char <= "鿿" and char not in _FILLING and at not in counted
+        (char, start, end)
+        for char, start, end in _in_common_words(text)
+        if "一" <= char <= "鿿" and char not in _FILLING and counted.isdisjoint(range(start, end))
     ]
-    denied = {
-        at: negation.denies(at, at + 1) or text[at + 1 : at + 3] in _FAILING for at in telling
-    }
-    singles = [_Gram(text[at], at, denied[at]) for at in telling]
-    pairs = [_Gram(text[a : b + 1], a, denied[a]) for a, b in pairwise(telling) if b == a + 1]
+    singles = [
+        _Gram(char, start, end, negation.leads_to(start) or _fails(text, end - 1))
+        for char, start, end in telling
+    ]
+    pairs = [
+        _Gram(one.text + other.text, one.start, other.end, one.denied)
+        for one, other in pairwise(singles)
+        if other.start in (one.start, one.end)
+    ]
     return Meaning(text, (*singles, *pairs), numbers, acts - COURTESY)
+
+
+def _in_common_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The characters of a text with words that mean the same exchanged for one of them, and the stretch that each stands for."""
+    common = _synonyms()
+    at = 0
+    for hit in _listed().finditer(text):
+        yield from ((text[n], n, n + 1) for n in range(at, hit.start()))
+        yield from ((char, *hit.span()) for char in common[hit[0]])
+        at = hit.end()
+    yield from ((text[n], n, n + 1) for n in range(at, len(text)))
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    """By word of synonyms.yaml the one that stands for its meaning."""
+    lines = yaml.load(SYNONYMS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return {word: line[0] for line in lines for word in line}
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _synonyms()), key=len, reverse=True)))
+
+
+def _fails(text: str, at: int) -> bool:
+    """Whether what follows the word of one or two characters denies it (装不了, 退换不了)."""
+    return text[at + 1 : at + 3] in _FAILING or (
+        text[at + 2 : at + 4] in _FAILING and text[at + 1] not in _FILLING
+    )
+
+
+class Compared(NamedTuple):
+    """How a reply compares with a sentence.
+
+    start, end  the stretch of the reply that says most of it · shares  by name, 0-1: how much they agree and differ
+    changes  characters and pairs that the clauses around the stretch add (+) to the sentence and lose (-) of it
+    """
+
+    start: int
+    end: int
+    shares: Mapping[str, float]
+    changes: frozenset[str]
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether the reply holds the sentence word for word, and affirms what it affirms."""
+        return not self.shares["turned"] and not any(one.startswith("-") for one in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What each share and each change counts, and from which sum on a reply says the sentence."""
+
+    shares: Mapping[str, float]
+    changes: Mapping[str, float]
+    enough: float
+
+    def of(self, one: Compared) -> float:
+        """The sum."""
+        agreed = sum(self.shares[name] * share for name, share in one.shares.items())
+        return agreed + sum(self.changes.get(change, 0.0) for change in one.changes)
+
+
+@cache
+def shipped_weighing() -> Weighing | None:
+    """The weights that ship; None before they were fitted."""
+    if not WEIGHTS.exists():
+        return None
+    return Weighing(**json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
 def alike(wanted: Meaning, said: Meaning, rarities: Rarities) -> tuple[int, int] | None:
     """The stretch of what was said that says what is wanted, None where nothing does."""
-    names = list({gram.text for gram in wanted.grams})
-    weight = {
-        name: min(max(rare - PLAIN, LEAST), MOST)
-        for name, rare in zip(names, rarities(names), strict=True)
-    }
-    bonus = SAME_ACT if wanted.acts & said.acts else 0.0
-    if not names or (wanted.acts and said.acts and not bonus and len(names) < 4):
+    one, weighing = compared(wanted, said, rarities), shipped_weighing()
+    if one is None:
         return None
-    best, where = 0.0, None
-    for low, high in _stretches(Surface(said.text)):
-        score = _share(said, (low, high), weight) + bonus
-        shorter = where is not None and score == best and high - low < where[1] - where[0]
-        if (score > best or shorter) and not _contradicts(wanted, said, (low, high), weight):
-            best, where = score, (low, high)
-    return where if best >= ENOUGH else None
+    weighty = weighing is not None and weighing.of(one) >= weighing.enough
+    return (one.start, one.end) if weighty or one.is_verbatim else None
 
 
-def _share(said: Meaning, stretch: tuple[int, int], weight: dict[str, float]) -> float:
+def compared(wanted: Meaning, said: Meaning, rarities: Rarities) -> Compared | None:
+    """What there is to weigh; None where nothing is shared, another number is said or the other side named."""
+    names = list({gram.text for gram in wanted.grams})
+    rare = dict(zip(names, map(_bounded, rarities(names)), strict=True))
+    surface = Surface(said.text)
+    clauses = surface.clauses()
+    best = max(
+        _stretches(clauses),
+        key=lambda one: (_share(said, one, rare), one[0] - one[1]),
+        default=None,
+    )
+    numbers = [_is_said(one, said.numbers) for one in wanted.numbers]
+    if best is None or not _share(said, best, rare) or (False in numbers and True not in numbers):
+        return None
+    around = _around(clauses, best)
+    text = said.text[slice(*around)]
+    if _other_side(wanted.text, text):
+        return None
+    here = _within(said, around)
+    letters = {gram.text for gram in wanted.grams if len(gram.text) == 1}
+    in_common = len(letters & {gram.text for gram in here}) / max(1, len(letters))
+    shares = {
+        "letters": in_common,
+        "turned": in_common if _denied_otherwise(wanted, here) >= TURNED else 0.0,
+        "opposite": float(any(_swapped(wanted.text, text, *pair) for pair in _OPPOSITES)),
+        "no_number": float(not numbers),
+        "number": numbers.count(True) / max(1, len(numbers)),
+        "other_number": float(False in numbers),
+        "same_act": float(not wanted.acts.isdisjoint(said.acts)),
+        "other_act": float(bool(wanted.acts and said.acts) and wanted.acts.isdisjoint(said.acts)),
+    }
+    return Compared(*best, shares, _changes(wanted.text, text))
+
+
+def _bounded(rarity: float) -> float:
+    return min(max(rarity - PLAIN, LEAST), MOST)
+
+
+def _around(clauses: Sequence[tuple[int, int]], stretch: tuple[int, int]) -> tuple[int, int]:
+    """The stretch with the clauses behind it, and where these are too few before it, up to MOST_CLAUSES."""
+    first = next(n for n, (low, _) in enumerate(clauses) if low == stretch[0])
+    low = max(0, min(first, len(clauses) - MOST_CLAUSES))
+    return clauses[low][0], clauses[min(low + MOST_CLAUSES, len(clauses)) - 1][1]
+
+
+def _share(said: Meaning, stretch: tuple[int, int], weight: Mapping[str, float]) -> float:
     """How much of the telling grams, by weight, stands in the stretch."""
     here = {gram.text for gram in _within(said, stretch)}
     return sum(weight[text] for text in weight if text in here) / (sum(weight.values()) or 1.0)
 
 
-def _contradicts(
-    wanted: Meaning, said: Meaning, stretch: tuple[int, int], weight: dict[str, float]
-) -> bool:
-    text = said.text[stretch[0] : stretch[1]]
-    return (
-        _denied_differently(wanted, _within(said, stretch), weight)
-        or _other_numbers(wanted.numbers, said.numbers)
-        or _other_side(wanted.text, text)
-        or any(_swapped(wanted.text, text, one, other) for one, other in _OPPOSITES)
+def _denied_otherwise(wanted: Meaning, here: list[_Gram]) -> float:
+    """Of the characters in common the share that is denied by one alone: each counts, for what is denied is mostly a common verb."""
+    denied = {gram.text: gram.denied for gram in wanted.grams if len(gram.text) == 1}
+    agrees: dict[str, bool] = {}
+    for gram in here:
+        if gram.text in denied:  # said twice, once as wanted: no contradiction
+            agrees[gram.text] = agrees.get(gram.text, False) or gram.denied == denied[gram.text]
+    return sum(not one for one in agrees.values()) / max(1, len(agrees))
+
+
+def _is_said(wanted: Quantity, here: Sequence[Quantity]) -> bool | None:
+    """Whether the number is said (half a year is six months); None where none of its kind is."""
+    kin = [other for other in here if other.family is wanted.family]
+    if not kin:
+        return None
+    return any(_near(one.low, wanted.low) and _near(one.high, wanted.high) for one in kin)
+
+
+def _near(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= other * NEAR
+
+
+def _changes(wanted: str, text: str) -> frozenset[str]:
+    """What the text adds to the sentence and what it loses of it, characters and pairs, in common words."""
+    ours, theirs = _grams(wanted), _grams(text)
+    return frozenset(
+        {f"+{gram}" for gram in theirs - ours} | {f"-{gram}" for gram in ours - theirs}
     )
 
 
-def _denied_differently(wanted: Meaning, here: list[_Gram], weight: dict[str, float]) -> bool:
-    denied = {gram.text: gram.denied for gram in wanted.grams}
-    found: dict[str, bool] = {}
-    for gram in here:
-        if gram.text in denied:  # said twice, once as wanted: no contradiction
-            found[gram.text] = found.get(gram.text, False) or gram.denied == denied[gram.text]
-    differing = sum(weight[text] for text, agrees in found.items() if not agrees)
-    return differing >= MOST_DENIED * sum(weight[text] for text in found) > 0
-
-
-def _other_numbers(wanted: Sequence[Quantity], here: Sequence[Quantity]) -> bool:
-    """Whether a number is wanted of which the reply has only others of its kind."""
-    for one in wanted:
-        kin = [other for other in here if other.family is one.family]
-        if kin and not any((other.low, other.high) == (one.low, one.high) for other in kin):
-            return True
-    return False
+def _grams(text: str) -> set[str]:
+    plain = "".join(char for char, _, _ in _in_common_words(text))
+    grams = {*plain, *(a + b for a, b in pairwise(plain))}
+    return {gram for gram in grams if not _PARTICLES.issuperset(gram)}
 
 
 def _other_side(wanted: str, here: str) -> bool:
@@ -166,15 +294,10 @@ def _swapped(wanted: str, here: str, one: str, other: str) -> bool:
 
 
 def _within(said: Meaning, stretch: tuple[int, int]) -> list[_Gram]:
-    return [
-        gram
-        for gram in said.grams
-        if stretch[0] <= gram.at and gram.at + len(gram.text) <= stretch[1]
-    ]
+    return [gram for gram in said.grams if stretch[0] <= gram.start and gram.end <= stretch[1]]
 
 
-def _stretches(surface: Surface) -> Iterator[tuple[int, int]]:
-    clauses = surface.clauses()
+def _stretches(clauses: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for first in range(len(clauses)):
         for last in range(first, min(first + MOST_CLAUSES, len(clauses))):
             yield clauses[first][0], clauses[last][1]

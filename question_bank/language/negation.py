@@ -100,14 +100,8 @@ class Negation:
 
     def denies(self, start: int, end: int, gaps: Iterable[tuple[int, int]] = ()) -> bool:
         """Whether the stretch is negated. `gaps` are the stretches within it that the pattern left open."""
-        low = max(self.surface.border_before(start), start - REACH - 4)
-        before = [
-            cue
-            for cue in self.cues
-            if low <= cue.start < start
-            and self._reaches(cue.end, start)
-            and not (cue.bare and _THEN.search(self.text, cue.end + 1, start))
-        ]
+        low = self._far_back(start)
+        before = self._before(start)
         inside = [
             cue
             for left, right in gaps
@@ -115,13 +109,33 @@ class Negation:
             if left <= cue.start and cue.end <= right
         ]
         count = len(before) + len(inside)
-        if count and _DOUBLED.search(self.text, max(0, low), end):
+        if count and _DOUBLED.search(self.text, low, end):
             return False
         if len(before) == 1 and not inside and before[0].bare and self._turns_back(start, end):
             return False
         if count:
             return True
         return self._judged(end)
+
+    def leads_to(self, at: int) -> bool:
+        """Whether the character is denied by a word before it, whatever follows it."""
+        doubled = _DOUBLED.search(self.text, self._far_back(at), at + 1)
+        return bool(self._before(at)) and doubled is None
+
+    def _before(self, start: int) -> list[Cue]:
+        """The denials before a stretch that reach it."""
+        low = self._far_back(start)
+        return [
+            cue
+            for cue in self.cues
+            if low <= cue.start < start
+            and self._reaches(cue.end, start)
+            and not (cue.bare and _THEN.search(self.text, cue.end + 1, start))
+        ]
+
+    def _far_back(self, start: int) -> int:
+        """How far before a stretch a denial of it may begin."""
+        return max(self.surface.border_before(start), start - REACH - 4)
 
     def _reaches(self, cue_end: int, start: int) -> bool:
         between = self.text[cue_end:start]

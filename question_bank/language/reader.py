@@ -11,7 +11,7 @@ from question_bank.language.disguise import Unmasker
 from question_bank.language.judge import Asides, Judge
 from question_bank.language.lately import Lately
 from question_bank.language.learned import Learned, Voice, shipped_learned
-from question_bank.language.likeness import Meaning, alike, meaning
+from question_bank.language.likeness import Compared, Meaning, Rarities, alike, compared, meaning
 from question_bank.language.masks import build_masks
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
@@ -83,7 +83,7 @@ class Reader:
         typed = (messages,) if isinstance(messages, str) else tuple(messages)
         _refuse_excess(typed)
         plain = Utterance([normalise(message) for message in typed])
-        bare = self._bare(typed, plain)
+        bare = self._bare(plain)
         found = self._hits(plain, bare, context)
         if self.learned is not None:
             found = self._weighed(self.learned, (plain, bare), found, context)
@@ -114,12 +114,20 @@ class Reader:
         spans = [span for hit in hits for span in utterance.spans(hit.start, hit.end)]
         return tuple(dict.fromkeys(spans))
 
+    def compared(self, sentence: str, reply: str) -> Compared | None:
+        """How a reply compares with a sentence, for those who weigh it; None where it says something else for sure."""
+        said = self._meaning_of(reply)
+        return compared(self._meanings.of(sentence, self._meaning_of), said, self._rarities)
+
     def _alike(
         self, sentence: str, reading: Reading, utterance: Utterance
     ) -> tuple[int, int] | None:
         said = meaning(utterance.text, reading.act_ids())
-        meant = self._meanings.of(sentence, self._meaning_of)
-        return alike(meant, said, self.learned.rarities if self.learned else _lengths)
+        return alike(self._meanings.of(sentence, self._meaning_of), said, self._rarities)
+
+    @property
+    def _rarities(self) -> Rarities:
+        return self.learned.rarities if self.learned else _lengths
 
     def _meaning_of(self, sentence: str) -> Meaning:
         sentence = sentence[:LONGEST_MESSAGE]  # nobody says more at once
@@ -162,17 +170,16 @@ class Reader:
 
     def unmasked(self, messages: Sequence[str]) -> str:
         """The burst with disguises undone, messages joined by line breaks: what the learned part reads."""
-        return "\n".join(self._unmasker.unmask(message).text for message in messages)
+        return "\n".join(self._unmasker.unmask(normalise(one)).text for one in messages)
 
     def votes(self, messages: Sequence[str], context: Context = NO_CONTEXT) -> frozenset[Label]:
         """The labels for which a rule speaks, certain or not: what the learned part hears of the rules."""
-        typed = tuple(messages)
-        plain = Utterance([normalise(message) for message in typed])
-        return _votes(self._hits(plain, self._bare(typed, plain), context))
+        plain = Utterance([normalise(message) for message in messages])
+        return _votes(self._hits(plain, self._bare(plain), context))
 
-    def _bare(self, typed: tuple[str, ...], plain: Utterance) -> Utterance:
+    def _bare(self, plain: Utterance) -> Utterance:
         """The burst with disguises undone; the plain one itself where there are none."""
-        forms = [self._unmasker.unmask(message) for message in typed]
+        forms = [self._unmasker.unmask(form) for form in plain.forms]
         if all(form.text == seen.text for form, seen in zip(forms, plain.forms, strict=True)):
             return plain
         return Utterance(forms)
