@@ -19,6 +19,7 @@ _BLANK_KINDS = frozenset({"So", "Sk", "Co", "Cs", "Cn"})
 
 _QUOTES = dict.fromkeys("“「『‘〝", "“") | dict.fromkeys("”」』’〞", "”")
 _KEPT_SIGNS = {"…": "…", "⋯": "…", "～": "~", "〜": "~", "︰": ":", "｡": "。", "⁉": "?", "‼": "!"}
+_KEPT_SIGNS |= dict.fromkeys("°℃", "°")
 _UNTIDY_LINES = re.compile(r"^\n|\n\n|\n$| \n|\n ")
 
 

@@ -1,7 +1,8 @@
 """Numbers and quantities in shop talk, written in any digits.
 
 Read from normalised text (half width, simplified, lower case): 「5块」「五块」「伍元」「¥5」「两斤半」「三块五」「九折」「一成」
-「半价」「2-3天」「两三天」. Ranges keep both ends; a colloquial tail (「三百五」「一千二」) counts in the next lower power of ten.
+「半价」「2-3天」「两三天」. Ranges keep both ends; a colloquial tail (「三百五」「一千二」「8块88」「1米75」) counts in the next lower
+powers of ten.
 """
 
 import re
@@ -45,7 +46,11 @@ class Family(StrEnum):
     HEAT = "heat"
     """Degrees Celsius."""
     POWER = "power"
-    """Watt, volt, milliampere hour: each its own unit, never converted."""
+    """Base unit watt."""
+    VOLTAGE = "voltage"
+    """Base unit volt."""
+    CHARGE = "charge"
+    """Base unit milliampere hour; 「毫安」 is said for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ _UNITS: dict[Family, dict[str, str]] = {
     Family.TIME: {
         "秒钟": "1",
         "秒": "1",
+        "s": "1",
         "分钟": "60",
         "分": "60",
         "min": "60",
@@ -174,29 +180,28 @@ _UNITS: dict[Family, dict[str, str]] = {
         "1",
     ),
     Family.HEAT: {"度": "1", "摄氏度": "1", "℃": "1", "°c": "1", "°": "1"},
-    Family.POWER: {
-        "瓦": "1",
-        "w": "1",
-        "伏": "1",
-        "v": "1",
-        "毫安": "1",
-        "mah": "1",
-        "毫安时": "1",
-    },
+    Family.POWER: {"瓦": "1", "w": "1", "千瓦": "1000", "kw": "1000"},
+    Family.VOLTAGE: {"伏": "1", "v": "1"},
+    Family.CHARGE: {"毫安": "1", "mah": "1", "毫安时": "1"},
 }
 _FAMILY = {unit: family for family, units in _UNITS.items() for unit in units}
 _FACTOR = {unit: Decimal(f) for units in _UNITS.values() for unit, f in units.items()}
 
-_CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿"
-_NUMERAL = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?(?:[百千万]|[wk](?![a-z]))?|半|[{_CN}]+(?:点[零〇一二三四五六七八九]+)?)"
+_CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿俩"
+_LATIN = r"\d+(?:,\d{3})*(?:\.\d+|点\d+(?=元|块|折))?(?:[百千万](?!瓦)|w(?=元|块)|k(?![a-z]))?"  # 1500w are watts
+NUMERAL = rf"(?:{_LATIN}|半|[{_CN}]+(?:点[零〇一二三四五六七八九]+)?)"
+"""A number in any digits, as the source of a regular expression."""
 _UNIT = "|".join(sorted((re.escape(u) for u in _FAMILY), key=len, reverse=True))
-_LATIN_TAIL = r"(?<![a-z])(?![a-z])"
 _QUANTITY = re.compile(
-    rf"(?P<yuan>[¥¥])?(?P<a>{_NUMERAL})(?P<more>[多来]|几)?"
-    rf"(?:(?P<u1>{_UNIT})?(?P<dash>[-~—–至到]+|或者?)(?P<b>{_NUMERAL}))?"
-    rf"(?P<half>个半)?(?P<unit>{_UNIT})?"
+    rf"(?P<yuan>[¥¥] ?)?(?P<a>{NUMERAL})(?P<more>[多来]|几)?"
+    rf"(?:(?P<u1>{_UNIT})?(?P<dash>[-~—–至到]+|或者?)(?P<b>{NUMERAL}))?"
+    rf"(?P<half>个半)?(?: (?=元|块|折|%))?(?P<unit>{_UNIT})?"
 )
-_TAIL = re.compile(rf"(?P<num>\d|[{_CN[2:11]}]|半)(?P<sub>毛|角)?(?!\d|[{_CN}]|点钟|{_UNIT})")
+_TAIL = re.compile(
+    rf"(?P<num>\d{{1,2}}|[{_CN[2:11]}]|半)(?P<sub>毛|角|两)?(?!\d|[{_CN}]|点钟|{_UNIT})"
+)
+_HAS_TENTHS = frozenset({"块", "元", "米", "斤"})
+"""Units behind which bare digits are decimals: 「三块五」「8块88」「1米75」「3斤6两」."""
 _WHOLE = re.compile(
     r"三分之一|三分之二|四分之一|四分之三|百分之(?P<pc>\d+(?:\.\d+)?|[零一二三四五六七八九十百两]+)"
     r"|半价|对折|一半|半数|对半|俩(?!人|口|月)|仨"
@@ -215,6 +220,12 @@ _PARTS = {
     "仨": ("3", Family.COUNT),
 }
 _NOT_A_COUNT = re.compile(r"一(?:样|份心|下|会|起|直|定|般|些|点|把|对一|片心|款|单|把年纪)")
+_MAKES_A_WORD: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("s", "m", "l"), frozenset("码号")),
+    "分": frozenset("期享之"),
+    "成": frozenset("交本人功员品为了套"),
+}
+"""What stands behind a unit where it begins a word: 「3成交」「5分期」「l码」."""
 _RUN = re.compile(
     r"(?P<lead>[一二三四五六七八九]?十|[一二三四五六七八九]百)?(?P<x>[一二两三四五六七八九])"
     r"(?P<y>[二两三四五六七八九])(?P<pow>[十百千万])?$"
@@ -226,6 +237,7 @@ def numeral(text: str) -> Decimal | None:
     if text == "半":
         return Decimal("0.5")
     if text[:1].isdigit() and text[0].isascii():
+        text = text.replace("点", ".")
         scale = SUFFIXES.get(text[-1], 1)
         body = text[:-1] if text[-1] in SUFFIXES else text
         try:
@@ -312,15 +324,14 @@ def _measured(text: str) -> Iterator[Quantity]:
 
 def _is_word(text: str, match: re.Match[str], unit: str) -> bool:
     """Is the stretch a word and no quantity (「一样」「5v领」「第一件」「m码」)?"""
-    if (
-        _NOT_A_COUNT.match(text, match.start())
-        or text[max(0, match.start() - 1) : match.start()] in "第周"
-    ):
-        return bool(text[: match.start()]) or bool(_NOT_A_COUNT.match(text, match.start()))
+    if _NOT_A_COUNT.match(text, match.start()):
+        return True
+    if text[max(0, match.start() - 1) : match.start()] in {"第", "周"}:
+        return True
     after = text[match.end() : match.end() + 1]
     if unit.isascii() and unit.isalpha() and after.isascii() and after.isalnum():
         return True
-    return (unit in {"m", "l"} and after in {"码", "号"}) or (unit == "分" and after in "期享之")
+    return after in _MAKES_A_WORD.get(unit, ()) or match.group() == "百分"
 
 
 def _ends(match: re.Match[str], unit: str) -> tuple[Decimal, Decimal, bool] | None:
@@ -345,7 +356,7 @@ def _ends(match: re.Match[str], unit: str) -> tuple[Decimal, Decimal, bool] | No
 
 
 def _tail(text: str, end: int, unit: str) -> tuple[Decimal, int]:
-    """What follows the unit and belongs to it: 「三块五」「九块九毛」「两斤半」."""
+    """What follows the unit and belongs to it: 「三块五」「九块九毛」「8块88」「两斤半」「一斤二两」."""
     match = _TAIL.match(text, end)
     if match is None:
         return Decimal(0), end
@@ -359,8 +370,8 @@ def _tail(text: str, end: int, unit: str) -> tuple[Decimal, int]:
         Family.LENGTH,
     }:
         return digit * _FACTOR[unit], match.end()
-    if unit in {"块", "元"} and match.group("num") != "半":
-        return digit / 10, match.end()
+    if unit in _HAS_TENTHS and match.group("num") != "半":
+        return digit * _FACTOR[unit] / 10 ** len(match.group("num")), match.end()
     return Decimal(0), end
 
 

@@ -58,7 +58,11 @@ def test_any_text_is_read_and_quantities_never_overlap(text: str) -> None:
     [
         ("三块五", "3.5", "3.5", Family.MONEY),
         ("9块9", "9.9", "9.9", Family.MONEY),
+        ("8块88", "8.88", "8.88", Family.MONEY),
+        ("12点5元", "12.5", "12.5", Family.MONEY),
         ("五毛", "0.5", "0.5", Family.MONEY),
+        ("给您5 元", "5", "5", Family.MONEY),
+        ("3w元", "30000", "30000", Family.MONEY),
         ("¥30", "30", "30", Family.MONEY),
         ("三百五元", "350", "350", Family.MONEY),
         ("二三十块", "20", "30", Family.MONEY),
@@ -72,6 +76,15 @@ def test_any_text_is_read_and_quantities_never_overlap(text: str) -> None:
         ("退一半", "50", "50", Family.PERCENT),
         ("两斤半", "1250", "1250", Family.WEIGHT),
         ("半斤", "250", "250", Family.WEIGHT),
+        ("一斤二两", "600", "600", Family.WEIGHT),
+        ("1米75", "175", "175", Family.LENGTH),
+        ("1500w", "1500", "1500", Family.POWER),
+        ("1.2kw", "1200", "1200", Family.POWER),
+        ("5000毫安", "5000", "5000", Family.CHARGE),
+        ("100°", "100", "100", Family.HEAT),
+        ("180s", "180", "180", Family.TIME),
+        ("俩分钟", "120", "120", Family.TIME),
+        ("稍等2分", "120", "120", Family.TIME),
         ("1.5kg", "1500", "1500", Family.WEIGHT),
         ("2-3天", "172800", "259200", Family.TIME),
         ("两三天", "172800", "259200", Family.TIME),
@@ -86,6 +99,8 @@ def test_shop_talk_is_understood(text: str, low: str, high: str, family: Family)
     assert (found.low, found.high, found.family) == (Decimal(low), Decimal(high), family)
 
 
-@pytest.mark.parametrize("text", ["都一样", "第一件", "m码", "稍等一下", "一定会的", "3月"])
+@pytest.mark.parametrize(
+    "text", ["都一样", "第一件", "m码", "稍等一下", "一定会的", "3月", "百分百", "80成交", "5分期"]
+)
 def test_words_that_hold_a_digit_are_no_quantity(text: str) -> None:
     assert quantities(text) == ()

@@ -70,3 +70,115 @@ def test_the_span_of_an_offer_holds_the_amount_as_typed() -> None:
 
 def test_an_activity_for_everybody_is_explained_and_not_granted() -> None:
     assert _offers("店里现在满200减20") == []
+
+
+def _short(text: str) -> list[str]:
+    """Kind, amount and unit of each offer, as one would note them down."""
+    noted = []
+    for kind, amount, unit in _offers(text):
+        noted.append(kind.value if amount is None else f"{kind.value} {amount} {unit}")
+    return noted
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("退您两千", "refund 2000 yuan"),
+        ("退您一千二", "refund 1200 yuan"),
+        ("赔您一百零八", "compensation 108 yuan"),
+        ("退您1,200", "refund 1200 yuan"),
+        ("退您12点5元", "refund 12.5 yuan"),
+        ("给您便宜8块88", "discount 8.88 yuan"),
+        ("给您优惠 5 元", "discount 5 yuan"),
+        ("给您便宜5米", "discount 5 yuan"),
+        ("退您1/3", "refund"),
+        ("给您退一部分", "refund"),
+    ],
+)
+def test_a_sum_is_read_whole_however_it_is_written(text: str, offer: str) -> None:
+    assert _short(text) == [offer]
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("89元给您优惠5元", "discount 5 yuan"),
+        ("一套299元，给您减20", "discount 20 yuan"),
+        ("这单129元 我给您退50", "refund 50 yuan"),
+        ("5块给您便宜了", "discount 5 yuan"),
+        ("129块原路退给您", "refund 129 yuan"),
+        ("您拍三件的话我给您少15", "discount 15 yuan"),
+    ],
+)
+def test_the_price_of_the_goods_is_not_what_is_granted(text: str, offer: str) -> None:
+    assert _short(text) == [offer]
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("价格给您改成88元了", "discount"),
+        ("给您改价88", "discount"),
+        ("给您降到59元", "discount"),
+        ("给您优惠价88元", "discount"),
+        ("给您80成交", "discount"),
+        ("给您降价10元 到手89元", "discount 10 yuan"),
+        ("给您便宜一成", "discount 10 percent"),
+    ],
+)
+def test_a_price_to_pay_is_no_cut(text: str, offer: str) -> None:
+    assert _short(text) == [offer]
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("不能全额退款，可以退您一半", ["refund 50 percent"]),
+        ("主管说不能退20 只能退10", ["refund 10 yuan"]),
+        ("领导没同意退50，只批了20元", ["refund 20 yuan"]),
+        ("您说退50 我这边权限只有10元", ["refund 10 yuan"]),
+        ("您要退50元是吧 我帮您问问", ["refund 50 yuan"]),
+    ],
+)
+def test_of_two_sums_the_one_that_is_refused_or_only_wished_for_yields(
+    text: str, offers: list[str]
+) -> None:
+    assert _short(text) == offers
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("不用退货，给您退30元您留着用", ["refund 30 yuan"]),
+        ("给您退全款129元", ["refund 100 percent"]),
+        ("退您100，再补您20", ["refund 100 yuan", "compensation 20 yuan"]),
+        ("给您退20，再送您一张10元券", ["refund 20 yuan", "coupon 10 yuan"]),
+        ("红包5元已发", ["coupon 5 yuan"]),
+        ("您补的10元差价退给您", ["refund 10 yuan"]),
+    ],
+)
+def test_one_sum_is_of_the_kind_that_its_words_name(text: str, offers: list[str]) -> None:
+    assert sorted(_short(text)) == sorted(offers)
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("满3件送2双袜子", "gift 2 piece"),
+        ("给您发个20的红包", "coupon 20 yuan"),
+        ("给您发8.88红包", "coupon 8.88 yuan"),
+        ("给您塞了一张二十的券", "coupon 20 yuan"),
+    ],
+)
+def test_gifts_and_vouchers_keep_their_own_figure(text: str, offer: str) -> None:
+    assert offer in _short(text)
+
+
+@pytest.mark.parametrize("text", ["平台会退您129元", "快递公司会赔您50元"])
+def test_what_others_pay_is_no_offer_of_the_shop(text: str) -> None:
+    assert _short(text) == []
+
+
+@pytest.mark.parametrize("text", ["假一赔三", "坏一赔三"])
+def test_a_multiple_is_no_sum(text: str) -> None:
+    assert not any(amount for _, amount, _ in _offers(text))
