@@ -36,6 +36,11 @@ _DISOWNED = re.compile(
     r".{0,4}(?:没|不|骗|假)"
 )
 _EITHER = re.compile(r"([^不没 ])[不没]\1")
+_OPEN = re.compile(
+    r"([^不没 ])[不没]\1(?!(?:以|接受)?[呀啊呢嘛哈哦吧亲]{0,2}(?:[,。!?;~\n ]|$))"
+    r"|(?:问|请示|请教|商量)[^,。!?;\n]*([^不没 ])[不没]\2"
+)
+"""Asks whether; at the end of its clause it asks for the buyer's consent (「打9折行不行」), unless somebody else is asked."""
 _QUOTE_LEAD = re.compile(
     r"(?:您|你|顾客|买家|客人|亲亲?)(?:刚才|刚刚|之前|上面|这边|那边)?"
     r"(?:说|问|提|讲|写|发|担心|听说|看到|收到|反映|遇到|想问|纠结|嫌|觉得|怕|以为|想|要求)"
@@ -176,8 +181,8 @@ class Negation:
         return within or self.denies(start, end) or self.quoted(start, end)
 
     def leaves_open(self, start: int, end: int) -> bool:
-        """Whether a full denial stands in the stretch, or a question whether (能不能)."""
-        if _EITHER.search(self.text, start, end) is not None:
+        """Whether a full denial stands in the stretch, or a question whether (能不能) that is no asking for consent."""
+        if _OPEN.search(self.text, start, end) is not None:
             return True
         return any(not cue.bare and start <= cue.start < end for cue in self.cues)
 

@@ -40,7 +40,7 @@ KIND_OF_ACT: dict[Act, OfferKind] = {
 """The acts that grant something. Resending and exchanging are acts, no offers."""
 
 _BORDER = re.compile(r"[。!?;\n]|,(?=(?:我|您|你|这|那|请|麻烦|再|还|另外|退货|运费|价格|并))")
-_VOUCHER = re.compile(r"券|红包|优惠卷|抵用|代金")
+_VOUCHER = re.compile(r"券|红包|无门槛|优惠卷|抵用|代金")
 _VERB = r"(?:退|返|减|补|赔|便宜|优惠|少|免|降|抹|让|扣|立减|补偿|赔偿|赔付|返现)"
 _TO_YOU = r"(?:您|你|给您|给你|给|了|掉|个)?"
 _BARE = re.compile(
@@ -81,15 +81,16 @@ _UNDONE = re.compile(r"[^, ]{0,3}(?:不了|不行|做不|不符|达不到|没法
 """Begins behind one (「全额退不了」)."""
 _WISHED = re.compile(rf"(?:您说|您要|您想|要求)[^,]{{0,4}}(?:{_VERB}{_TO_YOU} ?)?$")
 _BY_OTHERS = re.compile(
-    r"(?:平台|快递|物流|菜鸟|保险|运费险)[^,]{0,4}[会将][^,]{0,4}(?:退|返|补|赔)[^,]{0,4}$"
+    r"(?:平台|快递|物流|菜鸟|保险|运费险)[^,我咱店]{0,4}[会将][^,]{0,4}(?:退|返|补|赔)[^,]{0,4}$"
 )
 _PRICE_BEFORE = re.compile(
-    r"(?:(?<![取请领收送])到|成|为|至|按|算|算您|(?<![降减])价|收您|只要|实付|到手|就是|完是|[折券惠减]后)$"
+    r"(?:(?<![取请领收送])到|成|为|至|按|算|算您|(?<![降减])价|(?<!少)收您|只要|实付|到手(?:就是)?|完是|[折券惠减]后)$"
 )
 _PRICE_BEHIND = re.compile(r"拿走|带走|成交")
 _VERB_OF_KIND = r"(?P<refund>退(?!货|换)|返)|(?P<compensation>补(?!的|差|货|发|寄|拍)|赔)"
 _VOUCHER_OF_KIND = r"(?P<coupon>券|红包|代金|抵用)"
 _SAID_BEFORE = re.compile(rf"(?:{_VERB_OF_KIND})[^,;+再另退返补赔]{{0,8}}$")
+_SAID_AS_AMENDS = re.compile(r"[^,;+再另]{0,10}(?P<compensation>歉意|弥补|致歉|道歉|补偿|赔偿)")
 _SAID_BY_VOUCHER = re.compile(rf"{_VOUCHER_OF_KIND}[^,;+再另]{{0,3}}$")
 _SAID_BEHIND = re.compile(rf"[^,;+再另]{{0,5}}(?:{_VOUCHER_OF_KIND}|{_VERB_OF_KIND})")
 _REACH = 14
@@ -236,10 +237,11 @@ def _distance(place: _Place, quantity: Quantity) -> int:
 
 
 def _told_kind(text: str, start: int, end: int) -> OfferKind | None:
-    """The kind that the words next to a sum name: the verb before it, a voucher, the verb behind it."""
+    """The kind that the words next to a sum name: the verb before it, what makes it amends, a voucher, the verb behind it."""
     before = text[max(0, start - 12) : start]
     told = (
         _SAID_BEFORE.search(before)
+        or _SAID_AS_AMENDS.match(text, end)
         or _SAID_BY_VOUCHER.search(before)
         or _SAID_BEHIND.match(text, end)
     )

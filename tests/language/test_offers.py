@@ -123,6 +123,7 @@ def test_the_price_of_the_goods_is_not_what_is_granted(text: str, offer: str) ->
         ("给您优惠价88元", "discount"),
         ("给您80成交", "discount"),
         ("给您降价10元 到手89元", "discount 10 yuan"),
+        ("我少收您一块", "discount 1 yuan"),
         ("给您便宜一成", "discount 10 percent"),
     ],
 )
@@ -154,6 +155,7 @@ def test_of_two_sums_the_one_that_is_refused_or_only_wished_for_yields(
         ("退您100，再补您20", ["refund 100 yuan", "compensation 20 yuan"]),
         ("给您退20，再送您一张10元券", ["refund 20 yuan", "coupon 10 yuan"]),
         ("红包5元已发", ["coupon 5 yuan"]),
+        ("给您发20元红包表示歉意", ["compensation 20 yuan"]),
         ("您补的10元差价退给您", ["refund 10 yuan"]),
     ],
 )
@@ -167,11 +169,17 @@ def test_one_sum_is_of_the_kind_that_its_words_name(text: str, offers: list[str]
         ("满3件送2双袜子", "gift 2 piece"),
         ("给您发个20的红包", "coupon 20 yuan"),
         ("给您发8.88红包", "coupon 8.88 yuan"),
+        ("给您申请了10元无门槛券", "coupon 10 yuan"),
+        ("送您满99减10券", "coupon 10 yuan"),
         ("给您塞了一张二十的券", "coupon 20 yuan"),
     ],
 )
 def test_gifts_and_vouchers_keep_their_own_figure(text: str, offer: str) -> None:
     assert offer in _short(text)
+
+
+def test_what_the_shop_pays_for_a_carrier_is_its_own_offer() -> None:
+    assert "refund 30 yuan" in _short("快递丢了我们会退您30元")
 
 
 @pytest.mark.parametrize("text", ["平台会退您129元", "快递公司会赔您50元"])
@@ -182,3 +190,31 @@ def test_what_others_pay_is_no_offer_of_the_shop(text: str) -> None:
 @pytest.mark.parametrize("text", ["假一赔三", "坏一赔三"])
 def test_a_multiple_is_no_sum(text: str) -> None:
     assert not any(amount for _, amount, _ in _offers(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("给您打9折行不行", "discount 10 percent"),
+        ("给您补15您看行不行", "compensation 15 yuan"),
+        ("便宜5块您看能不能接受", "discount 5 yuan"),
+        ("送您2包行不行", "gift 2 piece"),
+        ("给您包邮可不可以呀", "free_shipping"),
+    ],
+)
+def test_asking_for_consent_is_an_offer(text: str, offer: str) -> None:
+    assert _short(text) == [offer]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我问下主管给您打9折行不行",
+        "给您打9折我问问主管可不可以",
+        "能不能给您便宜5块我得问下主管",
+        "可不可以给您包邮我问问",
+        "我去申请看看能不能补您20块",
+    ],
+)
+def test_what_the_boss_is_still_to_decide_is_none(text: str) -> None:
+    assert _short(text) == []
