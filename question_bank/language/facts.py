@@ -35,7 +35,7 @@ class StatedProperty(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StatedFact:
-    """A figure at `text[start:end]` in base units (g, cm, ml, s, yuan, percent, C); others keep the unit written.
+    """A figure at `text[start:end]` in base units (g, cm, ml, s, yuan, percent, C, W, V, mAh); others keep the unit written.
 
     `number` is the lower end of a range, `upper` the higher (equal to `number` where no range was written).
     """
@@ -56,17 +56,25 @@ _BASE = {
     Family.VOLUME: "ml",
     Family.TIME: "s",
     Family.HEAT: "C",
+    Family.POWER: "W",
+    Family.VOLTAGE: "V",
+    Family.CHARGE: "mAh",
 }
-_CLAUSE = re.compile(r"[^,。!?;:、\n]+[?]?")
+_CLAUSE = re.compile(r"(?:[^,。!?;、\n ]| (?=[\da-z¥])|(?<![^\s,。!?;、:]{4}) )+[?]?")
+"""A blank is a border unless a figure follows it or the run before it is short (「净重 是500g」)."""
 _QUESTION = re.compile(r"[吗么?]\s*$|多少|多久|多大|多重|是不是|是否|有没有|几[天个件]|呢\?")
 _HEDGE = re.compile(
-    r"大概|大约|左右|上下|差不多|可能|估计|前后|约|最多|最少|至少|不超过|以内|以上|以下|起码|近|将近|接近|快"
+    r"大概|大约|左右|上下|差不多|可能|估计|前后|(?<!预)约|最多|最少|至少|不超过|以内|以上|以下|起码|(?<![附最])近|接近|快(?!递)"
 )
 _HARD_LIMIT = re.compile(r"内$|以内$|之内$")
 _ASIDE = re.compile(
     r"(?:满|够|超过|超出|低于|不足|不到|不满|原价|另外|别的|其他|其它|那款|另一款|隔壁|别家|比|每|第|再加|加|减|送|补|"
-    r"不是|并不是|不止|没有|并非|不用|不会|不|退|返|赔|便宜|优惠|才|您说的|您看的)\s*(?:了|您|给您)?$"
+    r"不是|并不是|不止|没有|并非|不用|不会|不|退|返|赔|便宜|优惠|才|还剩|还有|预售|预售的话|定制|定制的|定制的要|毛重|误差|误差在|延迟|您说的|您看的)\s*(?:了|您|给您)?$"
 )
+_PASSED = re.compile(
+    r"(?:了|都)?(?:还|都)?(?:没|未)|了$|(?:就|能)?到(?![货账手])|内?(?:吃完|用完|可以?退|包换)"
+)
+"""Behind a figure: the time that went by or another rule's, not the property (「已经发货两天了」「开封后7天吃完」)."""
 
 
 def _unit(quantity: Quantity) -> str:
@@ -126,15 +134,59 @@ def _in_clause(
     ]
     if not mentions:
         return
-    for figure in figures:
-        if not left <= figure.start < right or _is_no_statement(text, left, right, figure):
+    claims = [
+        _Claim(*near, left, figure)
+        for figure in figures
+        if left <= figure.start < right and not _is_no_statement(text, left, right, figure)
+        if (near := _nearest_fact(mentions, left, figure, accepted)) is not None
+    ]
+    for claim in claims:
+        rivals = [other for other in claims if other.figure.unit == claim.figure.unit]
+        if any(_is_so(other, accepted) for other in rivals if other.index == claim.index):
             continue
-        near = _nearest_fact(mentions, left, figure, accepted)
-        if near is None:
-            continue
-        index, start, end = near
-        if not any(_agree(figure, value) for value in accepted[index] if value.unit == figure.unit):
-            yield index, min(left + start, figure.start), max(left + end, figure.end)
+        if claim.gap == min(other.gap for other in rivals if other.mention == claim.mention):
+            yield claim.index, *claim.span
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A figure said of the fact `index`, whose property is named at `start` and `end` of the clause that begins at `left`."""
+
+    index: int
+    start: int
+    end: int
+    left: int
+    figure: StatedFact
+
+    @property
+    def mention(self) -> tuple[int, int]:
+        """Where the property is named: it claims only its nearest figure of a unit."""
+        return self.start, self.end
+
+    @property
+    def gap(self) -> int:
+        """How many characters lie between the name and the figure."""
+        return _gap(self.start, self.end, self.left, self.figure)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From the name to the figure, as offsets of the text."""
+        return min(self.left + self.start, self.figure.start), max(
+            self.left + self.end, self.figure.end
+        )
+
+
+def _is_so(claim: _Claim, accepted: Sequence[tuple[StatedFact, ...]]) -> bool:
+    return any(
+        _agree(claim.figure, value)
+        for value in accepted[claim.index]
+        if value.unit == claim.figure.unit
+    )
+
+
+def _gap(start: int, end: int, left: int, figure: StatedFact) -> int:
+    at = figure.start - left
+    return max(0, at - end if at >= end else start - (figure.end - left))
 
 
 def _nearest_fact(
@@ -144,14 +196,11 @@ def _nearest_fact(
     accepted: Sequence[tuple[StatedFact, ...]],
 ) -> tuple[int, int, int] | None:
     """The one mention that the figure belongs to; None where two facts are equally near or the unit fits none."""
-    ranked = []
-    for index, start, end in mentions:
-        if not any(value.unit == figure.unit for value in accepted[index]):
-            continue
-        gap = (
-            figure.start - left - end if figure.start - left >= end else start - (figure.end - left)
-        )
-        ranked.append((max(gap, 0), index, start, end))
+    ranked = [
+        (_gap(start, end, left, figure), index, start, end)
+        for index, start, end in mentions
+        if any(value.unit == figure.unit for value in accepted[index])
+    ]
     ranked.sort()
     if not ranked:
         return None
@@ -161,11 +210,13 @@ def _nearest_fact(
 
 
 def _is_no_statement(text: str, left: int, right: int, figure: StatedFact) -> bool:
-    """A hedge around the figure, a threshold, a negation, or another thing's figure before it."""
+    """A hedge around the figure, a threshold, a negation, another thing's figure before it, or time that went by behind it."""
     before, after = text[left : figure.start], text[figure.end : min(right, figure.end + 4)]
     if _HEDGE.search(before[-6:]) or (_HEDGE.match(after) and not _HARD_LIMIT.match(after)):
         return True
-    return bool(_ASIDE.search(before))
+    if _PASSED.match(text[figure.end : right]):
+        return True
+    return _ASIDE.search(before) is not None
 
 
 def _agree(stated: StatedFact, accepted: StatedFact) -> bool:

@@ -7,7 +7,7 @@ powers of ten.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -200,6 +200,7 @@ _QUANTITY = re.compile(
 _TAIL = re.compile(
     rf"(?P<num>\d{{1,2}}|[{_CN[2:11]}]|半)(?P<sub>毛|角|两)?(?!\d|[{_CN}]|点钟|{_UNIT})"
 )
+_COMPOUND = frozenset({Family.TIME, Family.WEIGHT, Family.LENGTH, Family.MONEY})
 _HAS_TENTHS = frozenset({"块", "元", "米", "斤"})
 """Units behind which bare digits are decimals: 「三块五」「8块88」「1米75」「3斤6两」."""
 _WHOLE = re.compile(
@@ -281,9 +282,23 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found = sorted((*_wholes(text), *_measured(text)), key=lambda q: (q.start, -q.end))
     kept: list[Quantity] = []
     for quantity in found:
-        if not kept or quantity.start >= kept[-1].end:
+        if kept and _continues(kept[-1], quantity):
+            kept[-1] = _sum(kept[-1], quantity)
+        elif not kept or quantity.start >= kept[-1].end:
             kept.append(quantity)
     return tuple(kept)
+
+
+def _continues(first: Quantity, second: Quantity) -> bool:
+    """Whether the second counts what is left over of the first (「一年六个月」「1小时30分」), as 「7天24小时」 does not."""
+    if second.start != first.end or second.family is not first.family:
+        return False
+    compound = first.family in _COMPOUND and first.low == first.high
+    return compound and second.high < _FACTOR.get(first.unit, Decimal(0))
+
+
+def _sum(first: Quantity, second: Quantity) -> Quantity:
+    return replace(first, low=first.low + second.low, high=first.high + second.high, end=second.end)
 
 
 def _wholes(text: str) -> Iterator[Quantity]:

@@ -1,6 +1,7 @@
 """The time that a hold or a follow-up promises."""
 
 import re
+from collections.abc import Sequence
 
 from question_bank.language.numbers import Family, Quantity, quantities
 from question_bank.language.types import Reading
@@ -12,8 +13,10 @@ PROMISING = frozenset({Act.HOLD, Act.PROMISE_FOLLOWUP, Act.ESCALATE, Act.TRACE_P
 _LONGEST = 3 * 86_400
 _REACH = 16
 _OTHER_TIMES = re.compile(
-    r"发货|寄出|发出|到货|送达|无理由|退换|质保|保质|保修|签收|到账|停在|没动|没更新|已经|过了|等了|泡|煮|焖|充电|长按|收到"
+    r"发货|寄出|发出|到货|送达|无理由|退换|质保|保质|保修|签收|到账|停在|没动|没更新|已经|过了|等了|停了|泡|煮|焖|充电|长按|收到"
 )
+_PASSED = re.compile(r"多?了")
+_BORDER = re.compile(r"[,。!?;\n]")
 _LOOSE = {
     "一两分钟": 120,
     "几分钟": 300,
@@ -26,7 +29,8 @@ _LOOSE = {
 def hold_seconds(reading: Reading) -> int | None:
     """Seconds that the reply asks the buyer to wait (「两分钟」「稍等1分钟」「5分钟内回复您」); None if it names no time.
 
-    Of a range the upper end counts. A time said of something else (「48小时内发货」) is none. Without a hold, a follow-up
+    Of a range the upper end counts, of several times the longest. A time said of something else (「48小时内发货」) or gone by
+    (「让您等3分钟了」) is none. Without a hold, a follow-up
     or a question to colleagues in the reply there is none either.
     """
     spans = [span for found in reading.acts if found.act in PROMISING for span in found.spans]
@@ -42,7 +46,7 @@ def hold_seconds(reading: Reading) -> int | None:
         and _belongs(text, quantity, places)
     ]
     if times:
-        return times[0]
+        return max(times)
     return next((seconds for words, seconds in _LOOSE.items() if words in text), None)
 
 
@@ -52,10 +56,13 @@ def _places(text: str, words: str) -> list[tuple[int, int]]:
     return [(at, at + len(words))] if at >= 0 else [(0, len(text))]
 
 
-def _belongs(text: str, quantity: Quantity, places: list[tuple[int, int]]) -> bool:
+def _belongs(text: str, quantity: Quantity, places: Sequence[tuple[int, int]]) -> bool:
     """Whether a time stands by a promise and is said of nothing else."""
-    around = text[max(0, quantity.start - 5) : quantity.end + 6]
-    if _OTHER_TIMES.search(around):
+    before = _BORDER.split(text[max(0, quantity.start - 5) : quantity.start])[-1]
+    behind = _BORDER.split(text[quantity.end : quantity.end + 6])[0]
+    if _PASSED.match(behind) or _OTHER_TIMES.search(
+        before + text[quantity.start : quantity.end] + behind
+    ):
         return False
     return any(
         start - _REACH <= quantity.end and quantity.start <= end + _REACH for start, end in places

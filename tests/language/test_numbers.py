@@ -83,6 +83,7 @@ def test_any_text_is_read_and_quantities_never_overlap(text: str) -> None:
         ("5000毫安", "5000", "5000", Family.CHARGE),
         ("100°", "100", "100", Family.HEAT),
         ("180s", "180", "180", Family.TIME),
+        ("一小时30分", "5400", "5400", Family.TIME),
         ("俩分钟", "120", "120", Family.TIME),
         ("稍等2分", "120", "120", Family.TIME),
         ("1.5kg", "1500", "1500", Family.WEIGHT),
