@@ -154,7 +154,7 @@ def test_of_two_sums_the_one_that_is_refused_or_only_wished_for_yields(
         ("给您退全款129元", ["refund 100 percent"]),
         ("退您100，再补您20", ["refund 100 yuan", "compensation 20 yuan"]),
         ("给您退20，再送您一张10元券", ["refund 20 yuan", "coupon 10 yuan"]),
-        ("红包5元已发", ["coupon 5 yuan"]),
+        ("给您发了个5元红包", ["coupon 5 yuan"]),
         ("给您发20元红包表示歉意", ["compensation 20 yuan"]),
         ("您补的10元差价退给您", ["refund 10 yuan"]),
     ],
