@@ -37,7 +37,7 @@ lint: $(VENV)/.tools ## ruff, mypy, and the case library's own lint
 bench: $(VENV)/.dev ## benchmarks; figures go to standard output
 	$(PY) -m tests.bench
 
-train: $(VENV)/.tools ## fit the learned part of the reader to the tune part; prints cross-validated figures
+train: $(VENV)/.tools ## fit the learned part of the reader and the likeness of sentences; prints cross-validated figures
 	$(PY) -m question_bank.language.train --cross
 	$(PY) -m question_bank.language.train_likeness --cross
 

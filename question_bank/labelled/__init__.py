@@ -18,4 +18,4 @@ GUIDE = Path(__file__).with_name("guide.jsonl")
 """The borders that the label guide decided (docs/vocabulary.md), each as a sentence."""
 
 ALIKE_PAIRS = Path(__file__).with_name("alike.jsonl")
-"""Pairs of a sentence and a reply that says the same, the opposite or something else: what `≈` was chosen on."""
+"""Pairs of a sentence and a reply that says the same, the opposite or something else: what the weights of `≈` are fitted to."""

@@ -1,8 +1,10 @@
 """Figures that a reply states, and whether they contradict what the case says is so.
 
 A figure contradicts a fact when a word that names the property stands in the same clause with a quantity of the same
-kind that none of the accepted values allows: 「保质期12个月」 where 18个月 is so. Units convert (斤/克/kg, 天/小时). What is
-no statement is left alone: questions, hedges (大概, 左右), thresholds (满99元), other goods' figures, negated figures.
+kind that none of the accepted values allows: 「保质期12个月」 where 18个月 is so. Units convert (斤/克/kg, 天/小时). A name
+claims only its nearest figure of a unit, and a figure that agrees silences the others said of its fact in the clause. What is no
+statement is left alone: questions, hedges (大概, 左右), thresholds (满99元), time gone by (「已经两天了」), other goods' figures, negated
+figures.
 """
 
 import re

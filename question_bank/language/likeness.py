@@ -3,8 +3,8 @@
 For what a case alone wants said (`≈` before a phrase, docs/case-format.md). Of a reply the stretch of up to three clauses counts that
 has most of the sentence's telling characters, words that mean the same exchanged for one of them (`synonyms.yaml`). How much it has of
 them, whether the numbers, the acts and what is denied agree, which characters it adds and which it loses: all that is weighed
-(`train_likeness` says how the weights came about). Another number where one is wanted, or the other side (运费我们出, 运费您出), is
-never the same.
+(`train_likeness` says how the weights came about). A reply whose figures of that kind are all others, that names the other side
+(运费我们出, 运费您出), or has all the characters but denies what they say, is refused without weighing.
 """
 
 import json
@@ -35,6 +35,7 @@ TURNED = 0.2
 """From this share of the characters in common on, denied by one alone, the more they have in common the surer they contradict."""
 
 MOST_CLAUSES = 3
+"""So many clauses of a reply are held against a sentence, and as many as the sentence has where it has more."""
 
 PLAIN, LEAST, MOST = 3.0, 0.3, 5.0
 """Rarity that weighs nothing, and the bounds of a gram's weight: two characters that met by chance are rare and mean little."""
@@ -52,6 +53,7 @@ _PARTICLES = frozenset("的了哈哦呢亲啊呀吧嗯啦哟,。! ~?、:;")
 
 _OURS, _YOURS = ("我们", "咱", "店里", "我这边"), ("您", "你", "买家")
 _OPPOSITES = (
+    # pairs of which one turns a sentence round that holds the other
     ("大一", "小一"), ("偏大", "偏小"), ("免费", "收费"), ("以内", "以外"), ("之前", "之后"), ("热水", "冷水"), ("涨", "降"),
     ("长款", "短款"), ("左", "右"), ("没拆", "拆了"), ("没拆", "拆开了"), ("停用", "接着用"),
 )  # fmt: skip
@@ -95,7 +97,7 @@ def meaning(text: str, acts: frozenset[Act]) -> Meaning:
         if "一" <= char <= "鿿" and char not in _FILLING and counted.isdisjoint(range(start, end))
     ]
     singles = [
-        _Gram(char, start, end, negation.leads_to(start) or _fails(text, end - 1))
+        _Gram(char, start, end, _is_denied(negation, start, end - 1))
         for char, start, end in telling
     ]
     pairs = [
@@ -129,6 +131,11 @@ def _listed() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, _synonyms()), key=len, reverse=True)))
 
 
+def _is_denied(negation: Negation, start: int, last: int) -> bool:
+    """Whether a word is denied by what stands before it, right behind it or at the end of its clause."""
+    return negation.leads_to(start) or _fails(negation.text, last) or negation.takes_back(last)
+
+
 def _fails(text: str, at: int) -> bool:
     """Whether what follows the word of one or two characters denies it (装不了, 退换不了)."""
     return text[at + 1 : at + 3] in _FAILING or (
@@ -148,11 +155,6 @@ class Compared(NamedTuple):
     shares: Mapping[str, float]
     changes: frozenset[str]
 
-    @property
-    def is_verbatim(self) -> bool:
-        """Whether the reply holds the sentence word for word, and affirms what it affirms."""
-        return not self.shares["turned"] and not any(one.startswith("-") for one in self.changes)
-
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
@@ -169,46 +171,47 @@ class Weighing:
 
 
 @cache
-def shipped_weighing() -> Weighing | None:
-    """The weights that ship; None before they were fitted."""
-    if not WEIGHTS.exists():
-        return None
+def shipped_weighing() -> Weighing:
+    """The weights that ship."""
     return Weighing(**json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
-def alike(wanted: Meaning, said: Meaning, rarities: Rarities) -> tuple[int, int] | None:
+def alike(
+    wanted: Meaning, said: Meaning, rarities: Rarities, weighing: Weighing
+) -> tuple[int, int] | None:
     """The stretch of what was said that says what is wanted, None where nothing does."""
-    one, weighing = compared(wanted, said, rarities), shipped_weighing()
-    if one is None:
-        return None
-    weighty = weighing is not None and weighing.of(one) >= weighing.enough
-    return (one.start, one.end) if weighty or one.is_verbatim else None
+    one = compared(wanted, said, rarities)
+    return (one.start, one.end) if one and weighing.of(one) >= weighing.enough else None
 
 
 def compared(wanted: Meaning, said: Meaning, rarities: Rarities) -> Compared | None:
-    """What there is to weigh; None where nothing is shared, another number is said or the other side named."""
+    """What there is to weigh; None where nothing is shared, another number is said, the other side named, or all of it said and denied."""
     names = list({gram.text for gram in wanted.grams})
     rare = dict(zip(names, map(_bounded, rarities(names)), strict=True))
     surface = Surface(said.text)
     clauses = surface.clauses()
+    most = max(MOST_CLAUSES, len(Surface(wanted.text).clauses()))
     best = max(
-        _stretches(clauses),
+        _stretches(clauses, most),
         key=lambda one: (_share(said, one, rare), one[0] - one[1]),
         default=None,
     )
     numbers = [_is_said(one, said.numbers) for one in wanted.numbers]
     if best is None or not _share(said, best, rare) or (False in numbers and True not in numbers):
         return None
-    around = _around(clauses, best)
+    around = _around(clauses, best, most)
     text = said.text[slice(*around)]
     if _other_side(wanted.text, text):
         return None
     here = _within(said, around)
     letters = {gram.text for gram in wanted.grams if len(gram.text) == 1}
     in_common = len(letters & {gram.text for gram in here}) / max(1, len(letters))
+    turned = in_common if _denied_otherwise(wanted, here) >= TURNED else 0.0
+    if turned == 1:
+        return None
     shares = {
         "letters": in_common,
-        "turned": in_common if _denied_otherwise(wanted, here) >= TURNED else 0.0,
+        "turned": turned,
         "opposite": float(any(_swapped(wanted.text, text, *pair) for pair in _OPPOSITES)),
         "no_number": float(not numbers),
         "number": numbers.count(True) / max(1, len(numbers)),
@@ -223,11 +226,13 @@ def _bounded(rarity: float) -> float:
     return min(max(rarity - PLAIN, LEAST), MOST)
 
 
-def _around(clauses: Sequence[tuple[int, int]], stretch: tuple[int, int]) -> tuple[int, int]:
-    """The stretch with the clauses behind it, and where these are too few before it, up to MOST_CLAUSES."""
+def _around(
+    clauses: Sequence[tuple[int, int]], stretch: tuple[int, int], most: int
+) -> tuple[int, int]:
+    """The stretch with the clauses behind it, and where these are too few before it, up to so many."""
     first = next(n for n, (low, _) in enumerate(clauses) if low == stretch[0])
-    low = max(0, min(first, len(clauses) - MOST_CLAUSES))
-    return clauses[low][0], clauses[min(low + MOST_CLAUSES, len(clauses)) - 1][1]
+    low = max(0, min(first, len(clauses) - most))
+    return clauses[low][0], clauses[min(low + most, len(clauses)) - 1][1]
 
 
 def _share(said: Meaning, stretch: tuple[int, int], weight: Mapping[str, float]) -> float:
@@ -246,9 +251,9 @@ def _denied_otherwise(wanted: Meaning, here: list[_Gram]) -> float:
     return sum(not one for one in agrees.values()) / max(1, len(agrees))
 
 
-def _is_said(wanted: Quantity, here: Sequence[Quantity]) -> bool | None:
+def _is_said(wanted: Quantity, said: Sequence[Quantity]) -> bool | None:
     """Whether the number is said (half a year is six months); None where none of its kind is."""
-    kin = [other for other in here if other.family is wanted.family]
+    kin = [other for other in said if other.family is wanted.family]
     if not kin:
         return None
     return any(_near(one.low, wanted.low) and _near(one.high, wanted.high) for one in kin)
@@ -273,17 +278,15 @@ def _grams(text: str) -> set[str]:
 
 
 def _other_side(wanted: str, here: str) -> bool:
-    return (
-        _side(wanted, _OURS) > _side(wanted, _YOURS) and _side(here, _YOURS) > _side(here, _OURS)
-    ) or (
-        _side(wanted, _YOURS) > _side(wanted, _OURS)
-        and "承担" in wanted
-        and _side(here, _OURS) > _side(here, _YOURS)
+    """Whether the one names us alone and the other the buyer; the buyer only where it is about who bears something."""
+    ours, yours = _names_alone(wanted, _OURS, _YOURS), _names_alone(wanted, _YOURS, _OURS)
+    return (ours and _names_alone(here, _YOURS, _OURS)) or (
+        yours and "承担" in wanted and _names_alone(here, _OURS, _YOURS)
     )
 
 
-def _side(text: str, words: Sequence[str]) -> bool:
-    return any(word in text for word in words)
+def _names_alone(text: str, words: Sequence[str], others: Sequence[str]) -> bool:
+    return any(word in text for word in words) and not any(word in text for word in others)
 
 
 def _swapped(wanted: str, here: str, one: str, other: str) -> bool:
@@ -297,7 +300,7 @@ def _within(said: Meaning, stretch: tuple[int, int]) -> list[_Gram]:
     return [gram for gram in said.grams if stretch[0] <= gram.start and gram.end <= stretch[1]]
 
 
-def _stretches(clauses: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _stretches(clauses: Sequence[tuple[int, int]], most: int) -> Iterator[tuple[int, int]]:
     for first in range(len(clauses)):
-        for last in range(first, min(first + MOST_CLAUSES, len(clauses))):
+        for last in range(first, min(first + most, len(clauses))):
             yield clauses[first][0], clauses[last][1]

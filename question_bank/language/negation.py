@@ -127,6 +127,14 @@ class Negation:
         doubled = _DOUBLED.search(self.text, self._far_back(at), at + 1)
         return bool(self._before(at)) and doubled is None
 
+    def takes_back(self, at: int) -> bool:
+        """Whether the end of its clause takes back what the character is part of (「…我们做不到」)."""
+        stop = self.surface.border_after(at)
+        return any(
+            at < begin and stop - 2 <= end <= stop and self._refers(at + 1, begin)
+            for begin, end in self.judgements
+        )
+
     def _before(self, start: int) -> list[Cue]:
         """The denials before a stretch that reach it."""
         low = self._far_back(start)

@@ -18,8 +18,18 @@ LINE = "\n"
 _BLANK_KINDS = frozenset({"So", "Sk", "Co", "Cs", "Cn"})
 
 _QUOTES = dict.fromkeys("“「『‘〝", "“") | dict.fromkeys("”」』’〞", "”")
-_KEPT_SIGNS = {"…": "…", "⋯": "…", "～": "~", "〜": "~", "︰": ":", "｡": "。", "⁉": "?", "‼": "!"}
-_KEPT_SIGNS |= dict.fromkeys("°℃", "°")
+_KEPT_SIGNS = {
+    "…": "…",
+    "⋯": "…",
+    "～": "~",
+    "〜": "~",
+    "︰": ":",
+    "｡": "。",
+    "⁉": "?",
+    "‼": "!",
+    "°": "°",
+    "℃": "°",
+}
 _UNTIDY_LINES = re.compile(r"^\n|\n\n|\n$| \n|\n ")
 
 

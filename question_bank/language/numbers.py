@@ -179,7 +179,7 @@ _UNITS: dict[Family, dict[str, str]] = {
         ),
         "1",
     ),
-    Family.HEAT: {"度": "1", "摄氏度": "1", "℃": "1", "°c": "1", "°": "1"},
+    Family.HEAT: {"度": "1", "摄氏度": "1", "°c": "1", "°": "1"},
     Family.POWER: {"瓦": "1", "w": "1", "千瓦": "1000", "kw": "1000"},
     Family.VOLTAGE: {"伏": "1", "v": "1"},
     Family.CHARGE: {"毫安": "1", "mah": "1", "毫安时": "1"},
@@ -188,8 +188,8 @@ _FAMILY = {unit: family for family, units in _UNITS.items() for unit in units}
 _FACTOR = {unit: Decimal(f) for units in _UNITS.values() for unit, f in units.items()}
 
 _CN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿俩"
-_LATIN = r"\d+(?:,\d{3})*(?:\.\d+|点\d+(?=元|块|折))?(?:[百千万](?!瓦)|w(?=元|块)|k(?![a-z]))?"  # 1500w are watts
-NUMERAL = rf"(?:{_LATIN}|半|[{_CN}]+(?:点[零〇一二三四五六七八九]+)?)"
+_ARABIC = r"\d+(?:,\d{3})*(?:\.\d+|点\d+(?=元|块|折))?(?:[百千万](?!瓦)|w(?=元|块)|k(?![a-z]))?"  # 1500w are watts
+NUMERAL = rf"(?:{_ARABIC}|半|[{_CN}]+(?:点[零〇一二三四五六七八九]+)?)"
 """A number in any digits, as the source of a regular expression."""
 _UNIT = "|".join(sorted((re.escape(u) for u in _FAMILY), key=len, reverse=True))
 _QUANTITY = re.compile(

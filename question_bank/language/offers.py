@@ -72,6 +72,7 @@ _NOT_GRANTED = re.compile(
     r"满|原价|卖|标价|一件|买|拍|运费|邮费|够|超过|消费|实付|付了|花了|总共|一共|价格|单价|售价"
 )
 _NO_SUM = frozenset("一零半俩")
+"""Alone they are no sum of money."""
 _GIVES = re.compile(rf"{_VERB}|送|打")
 _REFUSED = re.compile(
     rf"(?:不能|没法|没办法|无法|不支持|不可以|做不到|没同意|没批)[^, 了]{{0,4}}(?:{_VERB}{_TO_YOU} ?)?$"
@@ -86,6 +87,7 @@ _BY_OTHERS = re.compile(
 _PRICE_BEFORE = re.compile(
     r"(?:(?<![取请领收送])到|成|为|至|按|算|算您|(?<![降减])价|(?<!少)收您|只要|实付|到手(?:就是)?|完是|[折券惠减]后)$"
 )
+"""Ends before a price that is left to pay (「改成88元」)."""
 _PRICE_BEHIND = re.compile(r"拿走|带走|成交")
 _VERB_OF_KIND = r"(?P<refund>退(?!货|换)|返)|(?P<compensation>补(?!的|差|货|发|寄|拍)|赔)"
 _VOUCHER_OF_KIND = r"(?P<coupon>券|红包|代金|抵用)"
@@ -93,6 +95,7 @@ _SAID_BEFORE = re.compile(rf"(?:{_VERB_OF_KIND})[^,;+再另退返补赔]{{0,8}}$
 _SAID_AS_AMENDS = re.compile(r"[^,;+再另]{0,10}(?P<compensation>歉意|弥补|致歉|道歉|补偿|赔偿)")
 _SAID_BY_VOUCHER = re.compile(rf"{_VOUCHER_OF_KIND}[^,;+再另]{{0,3}}$")
 _SAID_BEHIND = re.compile(rf"[^,;+再另]{{0,5}}(?:{_VOUCHER_OF_KIND}|{_VERB_OF_KIND})")
+"""Each group bears the name of the kind that its words tell (OfferKind)."""
 _REACH = 14
 """How many characters before or after an act its amount may stand, within the same clause."""
 

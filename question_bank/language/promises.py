@@ -29,9 +29,8 @@ _LOOSE = {
 def hold_seconds(reading: Reading) -> int | None:
     """Seconds that the reply asks the buyer to wait (「两分钟」「稍等1分钟」「5分钟内回复您」); None if it names no time.
 
-    Of a range the upper end counts, of several times the longest. A time said of something else (「48小时内发货」) or gone by
-    (「让您等3分钟了」) is none. Without a hold, a follow-up
-    or a question to colleagues in the reply there is none either.
+    Of a range the upper end counts, of several figures the longest. A time said of something else (「48小时内发货」) or gone by
+    (「让您等3分钟了」) is none. Without a hold, a follow-up or a question to colleagues in the reply there is none either.
     """
     spans = [span for found in reading.acts if found.act in PROMISING for span in found.spans]
     if not spans:

@@ -11,7 +11,15 @@ from question_bank.language.disguise import Unmasker
 from question_bank.language.judge import Asides, Judge
 from question_bank.language.lately import Lately
 from question_bank.language.learned import Learned, Voice, shipped_learned
-from question_bank.language.likeness import Compared, Meaning, Rarities, alike, compared, meaning
+from question_bank.language.likeness import (
+    Compared,
+    Meaning,
+    Rarities,
+    alike,
+    compared,
+    meaning,
+    shipped_weighing,
+)
 from question_bank.language.masks import build_masks
 from question_bank.language.matcher import Hit, Matcher
 from question_bank.language.negation import Negation
@@ -123,7 +131,8 @@ class Reader:
         self, sentence: str, reading: Reading, utterance: Utterance
     ) -> tuple[int, int] | None:
         said = meaning(utterance.text, reading.act_ids())
-        return alike(self._meanings.of(sentence, self._meaning_of), said, self._rarities)
+        meant = self._meanings.of(sentence, self._meaning_of)
+        return alike(meant, said, self._rarities, shipped_weighing())
 
     @property
     def _rarities(self) -> Rarities:

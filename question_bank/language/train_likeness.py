@@ -11,6 +11,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import NamedTuple
 
 import numpy as np
@@ -37,7 +38,8 @@ STIFFNESS = 1.0
 
 SPEAK_FOR = frozenset({"letters", "number", "same_act"})
 SPEAK_AGAINST = frozenset({"turned", "opposite", "other_number", "other_act"})
-SURE = 30.0
+STEEPEST = 30.0
+"""Sums beyond it are not told apart: so the exponential stays in range."""
 BETA = 0.5
 """A point given for what was not said costs more than one that has to be said in plainer words."""
 
@@ -64,14 +66,18 @@ def main(args: Sequence[str]) -> int:
     names, changes = _names([one for _, one in kept])
     table = _table([one for _, one in kept], names, changes)
     bounds = _bounds(names, len(changes))
-    chances = _unseen(table, [pair for pair, _ in kept], bounds)
+    sums = _unseen(table, [pair for pair, _ in kept], bounds)
     written = [n for n, (pair, _) in enumerate(kept) if pair.written]
-    lost = sum(pair.alike for pair, one in zip(pairs, compared, strict=True) if one is None)
+    lost = sum(
+        pair.written and pair.alike
+        for pair, one in zip(pairs, compared, strict=True)
+        if one is None
+    )
     made_up = sum(not pair.written and not pair.alike for pair in pairs)
     truth = np.array([kept[n][0].alike for n in written])
-    enough = _best(chances[written], truth, lost)
+    enough = _best(sums[written], truth, lost)
     if "--cross" in args:
-        found = chances >= enough
+        found = sums >= enough
         right = (found[written] & truth).sum()
         others = sum(
             found[n] and not (pair.written or pair.alike) for n, (pair, _) in enumerate(kept)
@@ -149,7 +155,7 @@ def _fitted(
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:
         sums = table @ weights[:-1] + weights[-1]
-        error = 1 / (1 + np.exp(-sums.clip(-SURE, SURE))) - truth
+        error = 1 / (1 + np.exp(-sums.clip(-STEEPEST, STEEPEST))) - truth
         size = STIFFNESS * weights[:-1]
         value = (np.logaddexp(0, sums) - truth * sums).sum() + size @ weights[:-1] / 2
         return float(value), np.append(table.T @ error + size, error.sum())
@@ -166,20 +172,20 @@ def _unseen(
 ) -> Numbers:
     """The sum of each pair by weights that were not fitted to its writer."""
     writers = np.array([pair.writer for pair in pairs])
-    chances = np.zeros(len(pairs))
+    sums = np.zeros(len(pairs))
     for writer in sorted(set(writers)):
         held = writers == writer
         taught = [pair.alike for pair in pairs if pair.writer != writer]
         weights = _fitted(table[~held], taught, bounds)
-        chances[held] = table[held] @ weights[:-1] + weights[-1]
-    return chances
+        sums[held] = table[held] @ weights[:-1] + weights[-1]
+    return sums
 
 
-def _best(chances: Numbers, truth: NDArray[np.bool_], lost: int) -> float:
+def _best(sums: Numbers, truth: NDArray[np.bool_], lost: int) -> float:
     """The bound where F is best, counting those alike that are out of reach."""
 
     def f(bound: float) -> float:
-        found = chances >= bound
+        found = sums >= bound
         right, weight = (found & truth).sum(), BETA * BETA
         return float((1 + weight) * right / (found.sum() + weight * (truth.sum() + lost)))
 
@@ -197,11 +203,9 @@ def _store(weights: Numbers, names: Sequence[str], changes: Sequence[str], enoug
         },
         enough=round(enough - float(weights[-1]), 3),
     )
-    said = {
-        "shares": weighing.shares, "changes": weighing.changes, "enough": weighing.enough,
-    }  # fmt: skip
     WEIGHTS.write_text(
-        json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+        json.dumps(asdict(weighing), ensure_ascii=False, separators=(",", ":")) + "\n",
+        encoding="utf-8",
     )
 
 

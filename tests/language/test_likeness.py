@@ -29,6 +29,11 @@ def test_a_sentence_says_itself(sentence: str) -> None:
     assert says(sentence, sentence)
 
 
+def test_a_sentence_of_many_clauses_says_itself() -> None:
+    steps = "先断电，再拆面板，拆完装锁体，最后接线，试一下"
+    assert says(steps, steps)
+
+
 @pytest.mark.parametrize(
     "reply",
     [
@@ -37,6 +42,7 @@ def test_a_sentence_says_itself(sentence: str) -> None:
         "七天无理由退货我们不支持",
         "支持十五天无理由退货",
         "七天左右到货",
+        "支持七天无理由退货我们做不到",
     ],
 )
 def test_a_contradiction_another_number_or_another_matter_does_not_say_it(reply: str) -> None:
@@ -65,7 +71,7 @@ def test_most_pairs_that_nobody_tuned_on_are_told_apart() -> None:
 def test_of_what_says_something_else_hardly_anything_is_taken_for_a_sentence() -> None:
     other = [one for one in pairs(UNSEEN) if one["kind"] in ("other", "contradiction", "number")]
     taken = [one for one in other if says(one["reply"], one["model"])]
-    assert len(taken) <= 0.1 * len(other)
+    assert len(taken) <= 0.05 * len(other)
 
 
 def test_a_sentence_longer_than_anything_that_is_said_is_said_by_nothing() -> None:
