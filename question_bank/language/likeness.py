@@ -164,6 +164,10 @@ class Weighing:
     changes: Mapping[str, float]
     enough: float
 
+    def accepts(self, one: Compared) -> bool:
+        """Whether the reply says the sentence: never where it has all of it and denies some."""
+        return one.shares["turned"] < 1 and self.of(one) >= self.enough
+
     def of(self, one: Compared) -> float:
         """The sum."""
         agreed = sum(self.shares[name] * share for name, share in one.shares.items())
@@ -181,11 +185,11 @@ def alike(
 ) -> tuple[int, int] | None:
     """The stretch of what was said that says what is wanted, None where nothing does."""
     one = compared(wanted, said, rarities)
-    return (one.start, one.end) if one and weighing.of(one) >= weighing.enough else None
+    return (one.start, one.end) if one and weighing.accepts(one) else None
 
 
 def compared(wanted: Meaning, said: Meaning, rarities: Rarities) -> Compared | None:
-    """What there is to weigh; None where nothing is shared, another number is said, the other side named, or all of it said and denied."""
+    """What there is to weigh; None where nothing is shared, another number is said or the other side named."""
     names = list({gram.text for gram in wanted.grams})
     rare = dict(zip(names, map(_bounded, rarities(names)), strict=True))
     surface = Surface(said.text)
@@ -206,12 +210,9 @@ def compared(wanted: Meaning, said: Meaning, rarities: Rarities) -> Compared | N
     here = _within(said, around)
     letters = {gram.text for gram in wanted.grams if len(gram.text) == 1}
     in_common = len(letters & {gram.text for gram in here}) / max(1, len(letters))
-    turned = in_common if _denied_otherwise(wanted, here) >= TURNED else 0.0
-    if turned == 1:
-        return None
     shares = {
         "letters": in_common,
-        "turned": turned,
+        "turned": in_common if _denied_otherwise(wanted, here) >= TURNED else 0.0,
         "opposite": float(any(_swapped(wanted.text, text, *pair) for pair in _OPPOSITES)),
         "no_number": float(not numbers),
         "number": numbers.count(True) / max(1, len(numbers)),
