@@ -81,6 +81,7 @@ class Unmasker:
 
     def unmask(self, plain: NormalForm) -> NormalForm:
         """The message with disguises undone; its plain normal form itself where there is none."""
+        # the normal form follows from what was typed, which is the cheaper key
         return self._undone.of(plain.source, lambda _: self._unmask(plain))
 
     def is_covered(self, typed: str) -> bool:

@@ -36,7 +36,7 @@ _DISOWNED = re.compile(
     r".{0,4}(?:没|不|骗|假)"
 )
 _EITHER = re.compile(r"([^不没 ])[不没]\1")
-_OPEN = re.compile(
+_ASKS_WHETHER = re.compile(
     r"([^不没 ])[不没]\1(?!(?:以|接受)?[呀啊呢嘛哈哦吧亲]{0,2}(?:[,。!?;~\n ]|$))"
     r"|(?:问|请示|请教|商量)[^,。!?;\n]*([^不没 ])[不没]\2"
 )
@@ -190,7 +190,7 @@ class Negation:
 
     def leaves_open(self, start: int, end: int) -> bool:
         """Whether a full denial stands in the stretch, or a question whether (能不能) that is no asking for consent."""
-        if _OPEN.search(self.text, start, end) is not None:
+        if _ASKS_WHETHER.search(self.text, start, end) is not None:
             return True
         return any(not cue.bare and start <= cue.start < end for cue in self.cues)
 
