@@ -115,7 +115,11 @@ def _finding(cluster: Sequence[Found]) -> Finding:
 def _clusters(group: Sequence[Found]) -> list[list[Found]]:
     """Hits of one utterance that overlap or share a clause."""
     clusters: list[list[Found]] = []
-    for one in sorted(group, key=lambda one: (id(one.utterance), one.start, one.end)):
+    # utterances in the order in which they were read, so that the same burst is always read the same
+    nth: dict[int, int] = {}
+    for one in group:
+        nth.setdefault(id(one.utterance), len(nth))
+    for one in sorted(group, key=lambda one: (nth[id(one.utterance)], one.start, one.end)):
         last = clusters[-1] if clusters else []
         if last and last[-1].utterance is one.utterance and _together(last, one):
             last.append(one)
