@@ -1,7 +1,7 @@
 """The reader of replies: acts, findings and offers of what an agent typed, each with the typed words that show it."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -41,6 +41,14 @@ from question_bank.language.types import (
     Span,
 )
 from question_bank.language.utterance import Utterance
+from question_bank.language.voices import (
+    CONVINCED,
+    as_sure_as,
+    cut_over_messages,
+    rules_of_voices,
+    stands,
+    without,
+)
 from question_bank.language.weights import Label
 from question_bank.vocabulary import Act, Category, Confidence
 
@@ -49,9 +57,6 @@ GRANTING = frozenset({*KIND_OF_ACT, Act.OFFER_RESEND, Act.OFFER_EXCHANGE})
 
 INSISTS = 0.7
 """From this chance on a fault counts beside a denial or a quotation, which the model may have missed."""
-
-CONVINCED = 0.9
-"""From this chance on a fault that the model finds alone is certain."""
 
 
 class ReadingRefused(ValueError):
@@ -65,7 +70,7 @@ class Reader:
         self.packs = tuple(packs)
         self.learned = learned
         self.rules: tuple[Rule, ...] = tuple(rule for pack in self.packs for rule in pack.rules)
-        self._stands_for = _learned_rules(self.packs)
+        self._stands_for = rules_of_voices(self.packs)
         self._matcher = Matcher(
             [(n, chain) for n, rule in enumerate(self.rules) for chain in rule.chains],
             rarities=learned.rarities if learned else None,
@@ -200,8 +205,7 @@ class Reader:
         if bare is not plain:
             hidden += self._found(bare, context, Confidence.REVIEW)
         if len(plain.forms) > 1:
-            joined = Utterance(bare.forms, joint="")
-            hidden += self._found(joined, context, Confidence.REVIEW, cut=True)
+            hidden += self._found(bare.unbroken, context, Confidence.REVIEW, cut=True)
         if hidden:
             sure = {one.rule.category for one in found if one.rule.category is not None}
             found += [one for one in hidden if one.rule.category not in sure]
@@ -222,11 +226,13 @@ class Reader:
         plain, bare = forms
         before = normalise(context.before or "").text
         voices = heard(learned, bare, found, before)
-        kept = [_as_sure_as(one, voices) for one in found if _stands(one, voices)]
-        alone = _without(voices, kept)
+        kept = [as_sure_as(one, voices) for one in found if stands(one, voices)]
+        alone = without(voices, kept)
         if len(plain.forms) > 1:
-            joined = Utterance(bare.forms, joint="")
-            cut = _cut(_without(heard(learned, joined, (), before), kept), joined, alone)
+            joined = bare.unbroken
+            cut = cut_over_messages(
+                without(heard(learned, joined, (), before), kept), joined, alone
+            )
             alone = {label: one for label, one in alone.items() if label not in cut}
             kept += self._found_alone(cut.values(), (plain, joined), context)
         if alone:
@@ -280,36 +286,6 @@ def _votes(found: Iterable[Found]) -> frozenset[Label]:
     return frozenset(one.rule.label for one in found)
 
 
-def _without(voices: Mapping[Label, Voice], found: Iterable[Found]) -> dict[Label, Voice]:
-    """What the model finds besides what was found."""
-    known = {one.rule.label for one in found}
-    return {label: voice for label, voice in voices.items() if label not in known}
-
-
-def _cut(
-    voices: Mapping[Label, Voice], joined: Utterance, apart: Mapping[Label, Voice]
-) -> dict[Label, Voice]:
-    """Of what the model finds in messages read without their borders, the faults over a border that are clearer so than apart."""
-    return {
-        label: voice
-        for label, voice in voices.items()
-        if isinstance(label, Category)
-        and joined.straddles(voice.start, voice.end)
-        and (label not in apart or voice.chance > apart[label].chance)
-    }
-
-
-def _stands(one: Found, voices: Mapping[Label, Voice]) -> bool:
-    return one.rule.label in voices or not one.rule.broad
-
-
-def _as_sure_as(one: Found, voices: Mapping[Label, Voice]) -> Found:
-    """A hit of a broad rule is no surer than the model that agrees."""
-    if one.rule.broad and voices[one.rule.label].chance < CONVINCED:
-        return replace(one, confidence=Confidence.REVIEW)
-    return one
-
-
 def _is_denied(voice: Voice, negation: Negation) -> bool:
     """Whether a denial or a quotation touches the stretch, whose last character may already point back (「…这种话」)."""
     return any(negation.touches(voice.start, end) for end in (voice.end, voice.end - 1))
@@ -317,20 +293,6 @@ def _is_denied(voice: Voice, negation: Negation) -> bool:
 
 def _within(voice: Voice, excused: Sequence[tuple[int, int]]) -> bool:
     return any(low < voice.end and voice.start < high for low, high in excused)
-
-
-def _learned_rules(packs: Iterable[Pack]) -> dict[Label, Rule]:
-    """The rule that stands for what the learned part finds, by label: of a fault with the pack's own words to the trainee."""
-    out: dict[Label, Rule] = {
-        act: Rule(id=f"{act.value}.learned", file="", line=0, chains=(), act=act) for act in Act
-    }
-    for rule in (rule for pack in packs for rule in pack.rules):
-        label = rule.label
-        if label not in out:
-            out[label] = replace(
-                rule, id=f"{label.value}.learned", chains=(), slot=None, confidence=Confidence.SURE
-            )
-    return out
 
 
 def _lengths(words: Sequence[str]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from question_bank.language.borders import word_borders
 from question_bank.language.matcher import Hit
@@ -28,6 +29,11 @@ class Utterance:
         for form in self.forms:
             self.begins.append(at)
             at += len(form.text) + len(joint)
+
+    @cached_property
+    def unbroken(self) -> "Utterance":
+        """The same burst without its borders: what is cut over messages shows there."""
+        return Utterance(self.forms, joint="")
 
     def message_at(self, at: int) -> int:
         """The number of the message that holds an offset of the text."""
